@@ -52,6 +52,8 @@ public enum TypeFlags { None = 0, Static = 1, Abstract = 2, Sealed = 4, Public =
 
 /// <summary>One type definition.</summary>
 /// <param name="Name">Definition name without prefix: <c>N.Outer.Inner`1</c>.</param>
+/// <param name="TypeArgumentsOfBases">The constructed forms of all generic bases and interfaces it declares or inherits, in documentation-comment
+/// form (<c>MediatR.IRequestHandler{N.Command,N.Result}</c>), sorted; open type parameters as <c>`0</c>.</param>
 /// <param name="References">The other types it names anywhere (signatures, bodies, attributes, bases), each with its count and first place.</param>
 public sealed record TypeFacts(
     string Name,
