@@ -1,5 +1,6 @@
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
+using ScaleLint.Graph.Linking;
 using ScaleLint.Rules.Results;
 
 namespace ScaleLint.Rules;
@@ -13,7 +14,7 @@ public sealed record ProjectInput(string Project, AssemblyFacts Facts, bool IsJu
 /// <summary>Everything one analysis works on.</summary>
 /// <param name="Problems">What the host could not load; makes the result incomplete.</param>
 /// <param name="ProjectCount">Projects of the input, also those that could not be read.</param>
-public sealed record AnalysisInput(IReadOnlyList<ProjectInput> Projects, int ProjectCount, EffectsCatalogue Catalogue, IReadOnlyList<ProblemResult> Problems);
+public sealed record AnalysisInput(IReadOnlyList<ProjectInput> Projects, int ProjectCount, EffectsCatalogue Catalogue, Settings.Settings Settings, IReadOnlyList<ProblemResult> Problems);
 
 /// <summary>The one way from facts to findings and score, used by every host that sees the whole system.</summary>
 public static class Analysis
@@ -21,9 +22,22 @@ public static class Analysis
     /// <summary>Links the facts, runs the rules and the scale model.</summary>
     public static AnalysisResult Run(AnalysisInput input, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return new AnalysisResult(
-            input.Problems.Count == 0, new Coverage(input.ProjectCount, input.Projects.Count, 0, 0, 0, 0, 0, 1, []), null, [], [], [], [],
-            new Metrics([], [], []), [], input.Problems);
+        var units = input.Projects.Select(x => new Unit(x.Facts, x.Project, x.IsJudged)).OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.Project, StringComparer.Ordinal).ToList();
+        var graph = new SystemGraph(units, input.Catalogue);
+        var findings = Judge(graph, input.Settings, Host.System, cancellation);
+        return ResultBuilder.Build(input, graph, findings);
+    }
+
+    /// <summary>Runs the rules that the host can answer for.</summary>
+    public static IReadOnlyList<Finding> Judge(SystemGraph graph, Settings.Settings settings, Host host, CancellationToken cancellation)
+    {
+        var context = new RuleContext(graph, settings, host);
+        foreach (var rule in RuleList.All)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (host == Host.System || rule.Info.Scope != RuleScope.System) rule.Judge(context);
+        }
+        return context.Findings.OrderBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).ThenBy(x => x.At.Column)
+            .ThenBy(x => x.Rule.Id, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
     }
 }

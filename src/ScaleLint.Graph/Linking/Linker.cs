@@ -1,0 +1,180 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>
+/// Joins the facts of many assemblies: who is called (container registrations first, then the class hierarchy), what a call
+/// means (the catalogue, through base types and interfaces), and which delegates are called from outside.
+/// </summary>
+public sealed class Linker
+{
+    private readonly EffectsCatalogue catalogue;
+    private readonly Dictionary<string, List<Method>> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Method>> overriders = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), IReadOnlyList<Meaning>> meanings = [];
+    private readonly Dictionary<Method, HashSet<int>> deferred = [];
+    private readonly Dictionary<(Method, int), Method> delegates = [];
+    private readonly Dictionary<Method, string> entryNames = [];
+    private readonly HashSet<string> readAssemblies = new(StringComparer.Ordinal);
+
+    /// <summary>Links units under a catalogue.</summary>
+    public Linker(IReadOnlyList<Unit> units, EffectsCatalogue catalogue)
+    {
+        this.catalogue = catalogue;
+        Units = units;
+        Types = new TypeHierarchy(units);
+        foreach (var unit in units)
+        {
+            readAssemblies.Add(unit.Name);
+            foreach (var type in unit.Facts.Types)
+                foreach (var facts in type.Methods) Add(new Method(this, unit, type, facts, -1));
+        }
+        Registrations = new Registrations(this);
+    }
+
+    /// <summary>All units.</summary>
+    public IReadOnlyList<Unit> Units { get; }
+
+    /// <summary>Bases and derived types.</summary>
+    public TypeHierarchy Types { get; }
+
+    /// <summary>What the container knows; empty until <see cref="Registrations.Read"/> ran.</summary>
+    public Registrations Registrations { get; }
+
+    /// <summary>All members, in the order of units, types and ids.</summary>
+    public List<Method> Methods { get; } = [];
+
+    /// <summary>The catalogue.</summary>
+    public EffectsCatalogue Catalogue => catalogue;
+
+    /// <summary>The member with that id, preferring the assembly named; null when it was not read.</summary>
+    public Method? Find(MemberRef member)
+    {
+        if (!byId.TryGetValue(member.Id, out var list)) return null;
+        return list.Count == 1 ? list[0] : list.Find(x => x.Unit.Name == member.Assembly) ?? list[0];
+    }
+
+    /// <summary>Members that override or implement a member.</summary>
+    public IReadOnlyList<Method> Overriders(string memberId) => overriders.TryGetValue(memberId, out var list) ? list : [];
+
+    /// <summary>A delegate of a member that is called from outside, as a member of its own.</summary>
+    public Method Delegate(Method owner, int lambda)
+    {
+        if (!delegates.TryGetValue((owner, lambda), out var method))
+            delegates[(owner, lambda)] = method = new Method(this, owner.Unit, owner.Type, owner.Facts, lambda);
+        return method;
+    }
+
+    /// <summary>Delegates of a member that are handed to registrations, endpoints or events, by index; known once its body is built.</summary>
+    public IEnumerable<int> Deferred(Method owner)
+    {
+        _ = owner.Body;
+        return deferred.TryGetValue(owner, out var set) ? set.OrderBy(x => x) : [];
+    }
+
+    /// <summary>What the catalogue says of a type's member, through the receiver's type, the declaring type, its bases and interfaces.</summary>
+    public IReadOnlyList<Meaning> MeaningsOf(CallNode call, Method owner)
+    {
+        var id = call.Callee.Id;
+        if (id.Length < 3) return [];
+        var receiver = call.ReceiverType.Length == 0 ? "" : Names.Definition(call.ReceiverType);
+        if (!meanings.TryGetValue((id, receiver), out var found)) meanings[(id, receiver)] = found = Look(call.Callee, receiver);
+        if (found.Count == 0 || !found.Any(x => x.Is("queryable"))) return found;
+        return IsQueryable(call, owner) ? found : found.Where(x => !x.Is("queryable")).ToList();
+    }
+
+    internal void Name(Method method, string name) => entryNames[method] = name;
+
+    internal string? EntryNameOf(Method method) => entryNames.TryGetValue(method, out var name) ? name : null;
+
+    internal void Defer(Method owner, int lambda)
+    {
+        if (!deferred.TryGetValue(owner, out var set)) deferred[owner] = set = [];
+        set.Add(lambda);
+    }
+
+    internal IReadOnlyList<Method> Resolve(CallSite site)
+    {
+        var call = site.Node;
+        if (site.Meanings.Any(x => x.IsEffect && !x.Is("queryable")) && Find(call.Callee) is not { Unit.IsJudged: true }) return [];
+        var dispatch = site.Meanings.FirstOrDefault(x => x.Kind == MeaningKind.Run && x.Is("dispatch"));
+        if (dispatch != null) return Registrations.HandlersOf(site.Owner.Values.TypeOf(site.Argument(dispatch.Value("message") ?? "arg0") ?? UnknownOperand.Instance));
+        if (call.Callee.Id.Length < 3 || call.Kind is CallKind.Local or CallKind.Delegate or CallKind.Dynamic) return [];
+        var own = Find(call.Callee);
+        if (call.Kind != CallKind.Virtual) return own == null ? [] : [own];
+        var candidates = new List<Method>();
+        if (own is { Facts.Body: not null }) candidates.Add(own);
+        candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null));
+        if (candidates.Count <= 1) return candidates;
+        return Registrations.Narrow(call, candidates, site.Owner);
+    }
+
+    internal Resolution ResolutionOf(CallSite site)
+    {
+        if (site.Meanings.Count > 0) return Resolution.Catalogued;
+        if (site.Targets.Count > 0 || site.Delegates.Count > 0) return Resolution.Read;
+        var call = site.Node;
+        if (call.Kind is CallKind.Delegate or CallKind.Dynamic || call.Callee.Id.Length < 3) return call.Kind == CallKind.Dynamic ? Resolution.Unread : Resolution.Open;
+        if (call.Kind == CallKind.Local) return Resolution.Boundary;
+        if (IsFramework(call.Callee.Assembly)) return Resolution.Boundary;
+        if (readAssemblies.Contains(call.Callee.Assembly))
+            return Find(call.Callee) is { Facts.Flags: var flags } && (flags & (MethodFlags.Unread | MethodFlags.Extern)) != 0 ? Resolution.Unread : Resolution.Open;
+        return Resolution.Unread;
+    }
+
+    /// <summary>Whether an assembly belongs to the shared frameworks, which the catalogue describes and which are not looked into.</summary>
+    public static bool IsFramework(string assembly) =>
+        assembly is "mscorlib" or "netstandard" or "System" or "WindowsBase" or "Microsoft.CSharp" or "Microsoft.VisualBasic" or "Microsoft.VisualBasic.Core" or "Microsoft.Win32.Primitives" or "Microsoft.Win32.Registry"
+        || (assembly.StartsWith("System.", StringComparison.Ordinal) && !assembly.StartsWith("System.ServiceModel", StringComparison.Ordinal))
+        || assembly.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || assembly == "Microsoft.AspNetCore"
+        || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || assembly == "Microsoft.JSInterop" || assembly == "Microsoft.Net.Http.Headers";
+
+    private void Add(Method method)
+    {
+        Methods.Add(method);
+        if (!byId.TryGetValue(method.Facts.Id, out var list)) byId[method.Facts.Id] = list = [];
+        list.Add(method);
+        foreach (var member in method.Facts.Overrides)
+        {
+            if (!overriders.TryGetValue(member.Id, out var by)) overriders[member.Id] = by = [];
+            by.Add(method);
+        }
+    }
+
+    private bool IsQueryable(CallNode call, Method owner)
+    {
+        var type = call.ReceiverType.Length > 0 ? call.ReceiverType : call.Arguments.Count > 0 ? owner.Values.TypeOf(call.Arguments[0]) : null;
+        if (type == null) return false;
+        var definition = Names.Definition(type);
+        return definition == "System.Linq.IQueryable`1" || Types.IsA(definition, "System.Linq.IQueryable");
+    }
+
+    private IReadOnlyList<Meaning> Look(MemberRef callee, string receiver)
+    {
+        var (type, member) = EffectsCatalogue.SplitPattern(callee.Id);
+        IReadOnlyList<Meaning> found = [];
+        if (receiver.Length > 0 && receiver != type && !IsStaticHolder(type, receiver)) found = catalogue.OfMember(receiver, member);
+        if (found.Count == 0) found = catalogue.OfMember(type, member);
+        if (found.Count > 0) return found;
+        var own = Find(callee);
+        if (own != null)
+        {
+            found = own.Facts.Attributes.SelectMany(x => catalogue.OfType(x.Type.Name)).Where(x => x.Is("attribute") && x.IsEffect).ToList();
+            if (found.Count > 0) return found;
+            if (own.Facts.Body != null) return [];
+        }
+        if (member.StartsWith("#ctor", StringComparison.Ordinal)) return [];
+        var paren = member.IndexOf('(');
+        var name = paren < 0 ? member : member.Substring(0, paren);
+        foreach (var ancestor in Types.Ancestors(type))
+        {
+            found = catalogue.OfMember(ancestor, member);
+            if (found.Count == 0) found = catalogue.OfMember(ancestor, name);
+            if (found.Count > 0) return found.Where(x => x.Kind != MeaningKind.Entry).ToList();
+        }
+        return [];
+    }
+
+    private bool IsStaticHolder(string type, string receiver) => !Types.IsA(receiver, type);
+}

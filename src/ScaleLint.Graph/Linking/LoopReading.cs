@@ -1,0 +1,137 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>Tells what drives each loop of a member, and which loops run their rounds at the same time.</summary>
+internal static class LoopReading
+{
+    private static readonly string[] AttemptWords = ["attempt", "retry", "retries", "tries", "trial"];
+    private static readonly string[] PageWords = ["page", "token", "cursor", "offset", "skip", "hasmore", "continuation", "marker", "next", "lastkey", "startkey", "exclusivestartkey", "istruncated"];
+    private static readonly string[] BatchCalls = ["Chunk", "Batch", "Buffer", "Partition", "ToChunks", "ToBatches", "InBatchesOf", "Page", "Batches", "AsPages", "Window"];
+
+    public static void Classify(Step body, Values values)
+    {
+        var steps = body.Descendants().ToList();
+        var joins = steps.OfType<CallSite>().Where(x => x.Meaning(MeaningKind.All) != null).ToList();
+        foreach (var loop in steps.OfType<LoopStep>())
+        {
+            loop.Drive = DriveOf(loop, values);
+            foreach (var join in joins)
+            {
+                if (loop.IsParallel || !JoinedBy(loop, join, values)) continue;
+                loop.IsParallel = true;
+                loop.Join = join;
+            }
+            if (loop.IsParallel && loop.Body.Descendants().Any(x => x is ScopeStep { Kind: ScopeKind.Semaphore }
+                || x is CallSite site && site.Meanings.Any(m => m.Kind == MeaningKind.Limit || (m.Kind == MeaningKind.Policy && m.Is("limiter")))))
+                loop.IsBounded = true;
+        }
+    }
+
+    private static bool JoinedBy(LoopStep loop, CallSite join, Values values)
+    {
+        var inputs = join.Node.Arguments.SelectMany(values.Inputs).ToList();
+        if (loop.Runner != null)
+            return inputs.Contains(new ResultOperand(loop.Runner.Node.Id)) && loop.Body.Descendants().OfType<CallSite>().Any(x => x.Node.Await is AwaitMode.Returned or AwaitMode.Awaited);
+        // foreach (...) tasks.Add(Start(x)); await Task.WhenAll(tasks);
+        if (loop.Descendants().Contains(join)) return false;
+        return loop.Body.Descendants().OfType<CallSite>().Any(add => add.Node.Receiver is { } list && inputs.Contains(list)
+            && add.Node.Arguments.Any(a => values.TypeOf(a) is { } type && type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal)))
+            || loop.Body.Descendants().OfType<CallSite>().Any(x => x.Node.Await == AwaitMode.Stored && inputs.Contains(new ResultOperand(x.Node.Id)));
+    }
+
+    private static LoopDrive DriveOf(LoopStep loop, Values values)
+    {
+        if (loop.Runner != null)
+        {
+            loop.Bound ??= CountOf(loop.Source, values);
+            return Elements(loop, values);
+        }
+        var node = loop.Node!;
+        switch (node.Kind)
+        {
+            case LoopKind.ForEach:
+                loop.Bound ??= CountOf(node.Source, values);
+                return Elements(loop, values);
+            case LoopKind.AwaitForEach:
+                return IsBatched(node.Source, values) ? LoopDrive.Batches : Drains(values.Inputs(node.Source), values) ? LoopDrive.Forever : LoopDrive.Elements;
+        }
+        var names = NamesIn(node.Source, values).Concat(loop.Condition!.Descendants().OfType<CallSite>().Select(x => Names.Display(x.Node.Callee.Id))).ToList();
+        if (IsRetry(loop, names)) return LoopDrive.Retry;
+        if (loop.Bound is { } bound) return bound <= 3 ? LoopDrive.Constant : LoopDrive.Counted;
+        if (IsForever(loop, node, values)) return PagesInside(loop, values) ? LoopDrive.Paging : LoopDrive.Forever;
+        if (Mentions(names, PageWords)) return LoopDrive.Paging;
+        if (loop.Condition.Descendants().OfType<CallSite>().Any(x => IsNext(x))) return LoopDrive.Elements;
+        if (node.Kind == LoopKind.For) return LoopDrive.Elements;
+        return PagesInside(loop, values) ? LoopDrive.Paging : LoopDrive.Counted;
+    }
+
+    private static LoopDrive Elements(LoopStep loop, Values values) =>
+        loop.Bound is <= 3 ? LoopDrive.Constant : IsBatched(loop.Source, values) ? LoopDrive.Batches : LoopDrive.Elements;
+
+    private static int? CountOf(Operand source, Values values) => values.Origin(source) is ArrayOperand array ? array.Elements.Count : null;
+
+    private static bool IsBatched(Operand source, Values values) => values.CallOf(source) is { } id && values.Call(id) is { } call
+        && BatchCalls.Contains(Last(call.Callee.Id), StringComparer.Ordinal);
+
+    private static string Last(string memberId)
+    {
+        var name = Names.Display(memberId);
+        return name.Substring(name.LastIndexOf('.') + 1);
+    }
+
+    private static bool Drains(IEnumerable<Operand> inputs, Values values) => inputs.OfType<ResultOperand>().Any(x => values.Call(x.Call) is { } call
+        && (Last(call.Callee.Id) is "ReadAllAsync" or "GetConsumingEnumerable" or "ReceiveMessagesAsync" or "ReadMessagesAsync" or "ReceiveAsync" or "Consume"));
+
+    private static bool IsNext(CallSite site) => Last(site.Node.Callee.Id) is "MoveNext" or "MoveNextAsync" or "Read" or "ReadAsync" or "ReadLine" or "ReadLineAsync" or "NextResult" or "NextResultAsync"
+        or "TryDequeue" or "TryPop" or "TryTake" or "TryRead" or "Any" or "Count";
+
+    private static bool IsForever(LoopStep loop, LoopNode node, Values values)
+    {
+        if (node.Source is ConstOperand { Value: true } or ConstOperand { Value: null } && !loop.Condition!.Descendants().OfType<CallSite>().Any()) return true;
+        return loop.Condition!.Descendants().OfType<CallSite>().Any(x => Last(x.Node.Callee.Id) is "IsCancellationRequested" or "WaitForNextTickAsync" or "WaitToReadAsync" or "WaitOne" or "Wait")
+            || values.Inputs(node.Source).OfType<ResultOperand>().Any(x => values.Call(x.Call) is { } call && Last(call.Callee.Id) is "IsCancellationRequested" or "WaitForNextTickAsync" or "WaitToReadAsync");
+    }
+
+    /// <summary>An attempt in a try whose success leaves the loop and whose failure does not.</summary>
+    private static bool IsRetry(LoopStep loop, IReadOnlyList<string> names)
+    {
+        var tries = loop.Body.Descendants().OfType<TryStep>().Where(x => x.Ancestors().OfType<LoopStep>().First() == loop && x.Catches.Count > 0).ToList();
+        var leaves = tries.Any(x => x.Body.Descendants().Any(s => s is JumpStep { Node.Kind: JumpKind.Return or JumpKind.Break } && !s.Ancestors().TakeWhile(a => a != x).Any(a => a is LoopStep or InlineStep)));
+        if (leaves && tries.Any(x => x.Catches.Any(c => !EndsInThrow(c)))) return true;
+        return Mentions(names, AttemptWords) && (tries.Count > 0 || loop.Body.Descendants().OfType<CallSite>().Any(x => x.Meaning(MeaningKind.Sleep) != null));
+    }
+
+    private static bool EndsInThrow(Step step) => step switch
+    {
+        JumpStep { Node.Kind: JumpKind.Throw or JumpKind.Rethrow or JumpKind.Return or JumpKind.Break } => true,
+        SequenceStep { Steps.Count: > 0 } x => EndsInThrow(x.Steps[x.Steps.Count - 1]),
+        _ => false,
+    };
+
+    /// <summary>What is fetched depends on what an earlier round fetched: a variable with a paging name is reassigned inside.</summary>
+    private static bool PagesInside(LoopStep loop, Values values)
+    {
+        foreach (var site in loop.Body.Descendants().OfType<CallSite>())
+        {
+            var operands = site.Node.Receiver == null ? site.Node.Arguments : [site.Node.Receiver, .. site.Node.Arguments];
+            if (operands.Any(x => x is LocalOperand && Mentions(NamesIn(x, values), PageWords) || x is ComputedOperand && Mentions(NamesIn(x, values), PageWords))) return true;
+            var setter = Last(site.Node.Callee.Id);
+            if (site.Node.Callee.Id.Contains(".set_") && Mentions([setter], PageWords)) return true;
+        }
+        return false;
+    }
+
+    private static IEnumerable<string> NamesIn(Operand operand, Values values)
+    {
+        foreach (var input in values.Inputs(operand))
+        {
+            if (values.NameOf(input) is { } name) yield return name;
+            if (input is ResultOperand result && values.Call(result.Call) is { } call) yield return Names.Display(call.Callee.Id);
+        }
+    }
+
+    private static bool Mentions(IEnumerable<string> names, string[] words) =>
+        names.Any(name => words.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
+}

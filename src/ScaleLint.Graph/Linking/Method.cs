@@ -1,0 +1,66 @@
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>An assembly of the system.</summary>
+/// <param name="Project">Path of the project file relative to the input; empty for a package or loose assembly.</param>
+/// <param name="IsJudged">The solution's own code: findings may stand in it.</param>
+public sealed record Unit(AssemblyFacts Facts, string Project, bool IsJudged)
+{
+    /// <summary>The assembly's name.</summary>
+    public string Name => Facts.Name;
+}
+
+/// <summary>A member of a linked assembly, or a delegate of one that is called from outside (an endpoint's handler, a factory).</summary>
+public sealed class Method
+{
+    private readonly Linker linker;
+    private Step? body;
+    private IReadOnlyList<CallSite>? sites;
+    private Values? values;
+
+    internal Method(Linker linker, Unit unit, TypeFacts type, MethodFacts facts, int lambda) =>
+        (this.linker, Unit, Type, Facts, Lambda) = (linker, unit, type, facts, lambda);
+
+    /// <summary>The assembly it is in.</summary>
+    public Unit Unit { get; }
+
+    /// <summary>The type it is in.</summary>
+    public TypeFacts Type { get; }
+
+    /// <summary>What the front end saw.</summary>
+    public MethodFacts Facts { get; }
+
+    /// <summary>Index of the delegate that is meant, or -1 for the member itself.</summary>
+    public int Lambda { get; }
+
+    /// <summary>Identity: the member's id, with the delegate's number behind <c>~</c>.</summary>
+    public string Id => Lambda < 0 ? Facts.Id : Facts.Id + "~" + Lambda.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What a person calls it.</summary>
+    public string Display => linker.EntryNameOf(this) ?? Names.Display(Facts.Id);
+
+    /// <summary>Where it stands.</summary>
+    public Position At => Lambda < 0 ? Facts.At : Facts.Lambdas[Lambda].At;
+
+    /// <summary>Whether it or its type is generated: it counts in the graph and is never reported.</summary>
+    public bool IsGenerated => (Facts.Flags & MethodFlags.Generated) != 0 || (Type.Flags & TypeFlags.Generated) != 0;
+
+    /// <summary>Whether it is async (its own delegate's word for a delegate).</summary>
+    public bool IsAsync => Lambda < 0 ? (Facts.Flags & MethodFlags.Async) != 0 : Facts.Lambdas[Lambda].IsAsync;
+
+    /// <summary>Parameters (of the delegate for a delegate).</summary>
+    public IReadOnlyList<ParameterFacts> Parameters => Lambda < 0 ? Facts.Parameters : Facts.Lambdas[Lambda].Parameters;
+
+    /// <summary>What it does, with delegates in place and effects named. Built on first use.</summary>
+    public Step Body => body ??= new StepBuilder(linker, this).Build();
+
+    /// <summary>What is known of the values in it.</summary>
+    public Values Values => values ??= new Values(Facts);
+
+    /// <summary>All calls inside <see cref="Body"/>, in evaluation order.</summary>
+    public IReadOnlyList<CallSite> Sites => sites ??= Body.Descendants().OfType<CallSite>().ToList();
+
+    /// <inheritdoc/>
+    public override string ToString() => Display;
+}

@@ -1,0 +1,130 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>One registration with the container.</summary>
+/// <param name="Lifetime"><c>singleton</c>, <c>scoped</c>, <c>transient</c>, or the word of the catalogue.</param>
+/// <param name="Implementation">Definition name, or null when a factory that cannot be read makes it.</param>
+public sealed record Registration(string Lifetime, string Service, string? Implementation, CallSite Site);
+
+/// <summary>What is registered with the container, read from all calls that the catalogue marks <c>register</c>.</summary>
+public sealed class Registrations
+{
+    private readonly Linker linker;
+    private readonly Dictionary<string, List<Registration>> byService = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> lifetimes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Method>> handlers = new(StringComparer.Ordinal);
+
+    internal Registrations(Linker linker) => this.linker = linker;
+
+    /// <summary>All registrations in the order of code.</summary>
+    public List<Registration> All { get; } = [];
+
+    /// <summary>Reads every member's registrations; call once, before targets are resolved.</summary>
+    public void Read(IEnumerable<Method> methods)
+    {
+        ReadHandlers();
+        foreach (var method in methods)
+        {
+            if (method.Facts.Body == null) continue;
+            foreach (var site in method.Sites)
+                foreach (var meaning in site.Meanings)
+                    if (meaning.Kind == MeaningKind.Register) Add(site, meaning);
+        }
+    }
+
+    /// <summary><c>singleton</c>, <c>scoped</c>, <c>transient</c> or null for a type by definition name (service or implementation).</summary>
+    public string? LifetimeOf(string type) => lifetimes.TryGetValue(type, out var lifetime) ? lifetime : null;
+
+    /// <summary>Registrations of a service type.</summary>
+    public IReadOnlyList<Registration> Of(string service) => byService.TryGetValue(service, out var list) ? list : [];
+
+    /// <summary>Members that handle a message of a type (mediator handlers).</summary>
+    public IReadOnlyList<Method> HandlersOf(string? message) => message != null && handlers.TryGetValue(message, out var list) ? list : [];
+
+    /// <summary>Of the members that may run for a virtual call, those that the container would choose; all where it does not say.</summary>
+    internal IReadOnlyList<Method> Narrow(CallNode call, List<Method> candidates, Method caller)
+    {
+        var open = Names.Definition(call.ReceiverType.Length > 0 ? call.ReceiverType : Names.TypeOf(call.Callee.Id));
+        var list = candidates;
+        if (byService.TryGetValue(open, out var registered))
+        {
+            var chosen = list.Where(x => registered.Any(r => r.Implementation != null && (r.Implementation == x.Type.Name || linker.Types.IsA(r.Implementation, x.Type.Name)))).ToList();
+            if (chosen.Count > 0) list = chosen;
+        }
+        if (list.Count > 1 && call.ReceiverType.IndexOf('{') > 0)
+        {
+            var closed = list.Where(x => x.Type.TypeArgumentsOfBases.Contains(call.ReceiverType, StringComparer.Ordinal) || x.Type.Name == open
+                || x.Type.TypeArgumentsOfBases.Any(b => b.IndexOf('`') > 0 && Names.Definition(b) == open)).ToList();
+            if (closed.Count > 0) list = closed;
+        }
+        if (list.Count > 1 && !caller.Unit.Facts.IsTest)
+        {
+            var real = list.Where(x => !x.Unit.Facts.IsTest).ToList();
+            if (real.Count > 0) list = real;
+        }
+        return list;
+    }
+
+    private void ReadHandlers()
+    {
+        foreach (var unit in linker.Units)
+        {
+            foreach (var type in unit.Facts.Types)
+            {
+                foreach (var constructed in type.TypeArgumentsOfBases)
+                {
+                    if (!linker.Catalogue.KnowsType(Names.Definition(constructed))) continue;
+                    var arguments = Names.Arguments(constructed);
+                    if (arguments.Count == 0) continue;
+                    foreach (var facts in type.Methods)
+                    {
+                        if (!facts.Overrides.Any(x => Names.TypeOf(x.Id) == Names.Definition(constructed)) || facts.Parameters.Count == 0 || facts.Parameters[0].Type != arguments[0]) continue;
+                        if (linker.Find(new MemberRef(unit.Name, facts.Id)) is not { } method) continue;
+                        if (!handlers.TryGetValue(arguments[0], out var list)) handlers[arguments[0]] = list = [];
+                        if (!list.Contains(method)) list.Add(method);
+                    }
+                }
+            }
+        }
+    }
+
+    private void Add(CallSite site, Meaning meaning)
+    {
+        var lifetime = meaning.Words.FirstOrDefault(x => x is "singleton" or "scoped" or "transient" or "hosted" or "http-client" or "db-context" or "grpc-client") ?? "other";
+        var service = TypeOf(site, meaning.Value("service"));
+        if (service == null) return;
+        var implementation = TypeOf(site, meaning.Value("implementation")) ?? MadeBy(site, meaning.Value("factory"));
+        if (implementation == null && meaning.Value("factory") == null) implementation = service;
+        var registration = new Registration(lifetime, service, implementation, site);
+        All.Add(registration);
+        if (!byService.TryGetValue(service, out var list)) byService[service] = list = [];
+        list.Add(registration);
+        var life = lifetime switch { "hosted" => "singleton", "http-client" or "grpc-client" => "transient", "db-context" => "scoped", _ => lifetime };
+        lifetimes[service] = life;
+        if (implementation != null) lifetimes[implementation] = life;
+    }
+
+    private static string? TypeOf(CallSite site, string? reference)
+    {
+        if (reference == null) return null;
+        if (reference.Length > 1 && reference[0] == 'T' && int.TryParse(reference.Substring(1), out var i))
+            return i < site.Node.TypeArguments.Count ? Names.Definition(site.Node.TypeArguments[i]) : null;
+        var operand = site.Argument(reference);
+        if (operand == null) return null;
+        return site.Owner.Values.Origin(operand) is TypeOperand type ? Names.Definition(type.Type) : site.Owner.Values.TypeOf(operand) is { } made && made != "System.Type" ? Names.Definition(made) : null;
+    }
+
+    /// <summary>The type that a factory delegate returns a new one of.</summary>
+    private string? MadeBy(CallSite site, string? reference)
+    {
+        if (site.Argument(reference) is not { } operand || site.Owner.Values.Origin(operand) is not LambdaOperand lambda) return null;
+        foreach (var step in linker.Delegate(site.Owner, lambda.Lambda).Body.Descendants())
+        {
+            if (step is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && site.Owner.Values.CallOf(value) is { } id && site.Owner.Values.Call(id) is { } call)
+                return call.Kind == CallKind.New ? Names.TypeOf(call.Callee.Id) : call.TypeArguments.Count == 1 ? Names.Definition(call.TypeArguments[0]) : Names.Definition(call.ReturnType);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,106 @@
+using QuikGraph;
+using QuikGraph.Algorithms;
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>The system: members with meaning, entry points, and the dependency graphs folded from them.</summary>
+public sealed class SystemGraph
+{
+    private readonly Linker linker;
+    private readonly Dictionary<Method, List<CallSite>> callers = [];
+    private Reached? request;
+    private Reached? anyEntry;
+    private Reach? remote;
+    private Reach? hop;
+
+    /// <summary>Links units under a catalogue and a topology.</summary>
+    public SystemGraph(IReadOnlyList<Unit> units, EffectsCatalogue catalogue)
+    {
+        linker = new Linker(units, catalogue);
+        Registrations.Read(linker.Methods);
+        EntryPoints = new EntryPoints(linker).Find(linker.Methods);
+        var methods = new List<Method>(linker.Methods);
+        foreach (var method in linker.Methods)
+        {
+            if (method.Facts.Body == null) continue;
+            foreach (var lambda in linker.Deferred(method)) methods.Add(linker.Delegate(method, lambda));
+        }
+        var known = new HashSet<Method>(methods);
+        foreach (var root in EntryPoints.Select(x => x.Root).Where(x => x.Lambda >= 0)) if (known.Add(root)) methods.Add(root);
+        Methods = methods;
+        foreach (var method in methods)
+        {
+            if (method.Facts.Body == null) continue;
+            foreach (var site in method.Sites)
+            {
+                foreach (var target in site.Targets)
+                {
+                    if (!callers.TryGetValue(target, out var list)) callers[target] = list = [];
+                    list.Add(site);
+                }
+            }
+        }
+    }
+
+    /// <summary>All assemblies.</summary>
+    public IReadOnlyList<Unit> Units => linker.Units;
+
+    /// <summary>All members, and the delegates that are called from outside.</summary>
+    public IReadOnlyList<Method> Methods { get; }
+
+    /// <summary>Where work arrives, sorted.</summary>
+    public IReadOnlyList<EntryPoint> EntryPoints { get; }
+
+    /// <summary>Bases and derived types.</summary>
+    public TypeHierarchy Types => linker.Types;
+
+    /// <summary>The container.</summary>
+    public Registrations Registrations => linker.Registrations;
+
+    /// <summary>The catalogue.</summary>
+    public EffectsCatalogue Catalogue => linker.Catalogue;
+
+    /// <summary>The member with that id, or null.</summary>
+    public Method? Find(MemberRef member) => linker.Find(member);
+
+    /// <summary>Calls that may run a member.</summary>
+    public IReadOnlyList<CallSite> CallersOf(Method method) => callers.TryGetValue(method, out var list) ? list : [];
+
+    /// <summary>What request entry points reach over calls that are waited for.</summary>
+    public Reached OnRequest => request ??= new Reached(EntryPoints.Where(x => x.IsRequest && !x.Root.Unit.Facts.IsTest));
+
+    /// <summary>What any entry point but <c>Main</c> reaches, background work included.</summary>
+    public Reached FromAnyEntry => anyEntry ??= new Reached(EntryPoints.Where(x => x.Kind != EntryKind.Main && !x.Root.Unit.Facts.IsTest), background: true);
+
+    /// <summary>Ways to remote effects.</summary>
+    public Reach Remote => remote ??= new Reach(this, x => x.Remote != null);
+
+    /// <summary>Ways to remote effects that carry data: opening, committing and acknowledging are none.</summary>
+    public Reach Hop => hop ??= new Reach(this, x => x.Remote is { } effect && !effect.Is("control"));
+
+    /// <summary>All writes to a field or property, and its initialisers.</summary>
+    public IReadOnlyList<WriteStep> WritesTo(string memberId) => (writes ??= Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Body.Descendants().OfType<WriteStep>())
+        .GroupBy(x => x.Node.Member.Member.Id, StringComparer.Ordinal).ToDictionary(x => x.Key, x => (IReadOnlyList<WriteStep>)x.ToList(), StringComparer.Ordinal))
+        .TryGetValue(memberId, out var list) ? list : [];
+
+    private Dictionary<string, IReadOnlyList<WriteStep>>? writes;
+
+    /// <summary>The call that made what a field holds (its only value besides null), or null.</summary>
+    public (Method Owner, CallNode Call)? MadeBy(FieldOperand field)
+    {
+        var made = WritesTo(field.Member.Id).Where(x => x.Node.Kind is WriteKind.Assign or WriteKind.Coalesce && x.Node.Value is not ConstOperand { Value: null }).ToList();
+        return made.Count == 1 && made[0].Owner.Values.CallOf(made[0].Node.Value) is { } id && made[0].Owner.Values.Call(id) is { } call ? (made[0].Owner, call) : null;
+    }
+
+    /// <summary>Strongly connected components of more than one vertex, each sorted, largest first.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Cycles(IVertexAndEdgeListGraph<string, IEdge<string>> graph)
+    {
+        var components = new Dictionary<string, int>();
+        graph.StronglyConnectedComponents(components);
+        return components.GroupBy(x => x.Value).Where(x => x.Count() > 1)
+            .Select(x => (IReadOnlyList<string>)x.Select(p => p.Key).OrderBy(n => n, StringComparer.Ordinal).ToList())
+            .OrderByDescending(x => x.Count).ThenBy(x => x[0], StringComparer.Ordinal).ToList();
+    }
+}

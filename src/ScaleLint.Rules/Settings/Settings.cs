@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace ScaleLint.Rules.Settings;
+
+/// <summary>All settings of one analysis: thresholds from <c>.editorconfig</c> and what <c>scalelint.json</c> says.</summary>
+/// <param name="Options">Full keys such as <c>scalelint.SCALE3001.max_hops</c>, lower case, with their values.</param>
+public sealed record Settings(IReadOnlyDictionary<string, string> Options)
+{
+    /// <summary>Nothing is set.</summary>
+    public static readonly Settings Default = new(new Dictionary<string, string>());
+
+    /// <summary>A whole number of a rule's option; its default when absent or no number.</summary>
+    public int Int(RuleInfo rule, string key) =>
+        int.TryParse(Text(rule, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : int.Parse(DefaultOf(rule, key), CultureInfo.InvariantCulture);
+
+    /// <summary>A rule's option as text.</summary>
+    public string Text(RuleInfo rule, string key) =>
+        Options.TryGetValue(("scalelint." + rule.Id + "." + key).ToLowerInvariant(), out var value) ? value : DefaultOf(rule, key);
+
+    private static string DefaultOf(RuleInfo rule, string key) => rule.Options.First(x => x.Key == key).Default;
+}
