@@ -1,0 +1,21 @@
+using Shop.Contracts;
+using Shop.Payment.Desk;
+
+namespace Shop.Payment.Api;
+
+public static class PaymentEndpoints
+{
+    public static void MapPayments(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/payments", (ChargeRequest charge, PaymentDesk desk, CancellationToken cancellationToken) => desk.ChargeAsync(charge, cancellationToken)); // fault: SCALE3001
+
+        app.MapGet("/payments/{orderId}", async (Guid orderId, PaymentDesk desk, CancellationToken cancellationToken) =>
+            await desk.FindAsync(orderId, cancellationToken) is { } payment ? Results.Ok(payment) : Results.NotFound());
+
+        app.MapPost("/payments/{id}/refund", async (Guid id, PaymentDesk desk, CancellationToken cancellationToken) =>
+            await desk.RefundAsync(id, cancellationToken) ? Results.NoContent() : Results.NotFound());
+
+        app.MapPost("/payments/webhook", async (PaymentWebhook webhook, PaymentDesk desk, CancellationToken cancellationToken) =>
+            await desk.SettleAsync(webhook, cancellationToken) ? Results.NoContent() : Results.NotFound());
+    }
+}
