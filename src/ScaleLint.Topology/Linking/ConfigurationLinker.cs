@@ -1,0 +1,188 @@
+using ScaleLint.Topology.Gateways;
+using ScaleLint.Topology.Sources;
+
+namespace ScaleLint.Topology.Linking;
+
+/// <summary>Walks each service's effective configuration for connection strings and addresses.</summary>
+internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNode> hosts, List<ReferenceDraft> references)
+{
+    // Where a service listens, logs or documents itself is no way to another.
+    private static readonly string[] IgnoredRoots = ["Logging", "Kestrel", "AllowedHosts", "$schema", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_URLS", "Urls", "Swagger", "OpenApi", "Cors"];
+
+    private readonly ConnectionLinker connections = new(graph, hosts);
+
+    public List<UnresolvedAddress> Unresolved { get; } = [];
+
+    /// <summary>Containers of unknown images that connection strings show to be stores; before anything else refers to them.</summary>
+    public static bool ReclassifyStores(SystemGraph graph, HostTable<SystemNode> hosts)
+    {
+        var changed = false;
+        foreach (var service in graph.Services.ToList())
+        {
+            foreach (var value in service.Effective.Values)
+            {
+                if (ConnectionString.Parse(value.Value) is { Server: { } server, Kind: not (ResourceKind.Unknown or ResourceKind.Http or ResourceKind.ThirdParty) } connection
+                    && NetworkAddress.Parse(server) is { } address
+                    && hosts.Find(address with { Port = connection.Port }) is ServiceNode { ProjectPath: null, Kind: ServiceKind.Container } container
+                    && graph.Services.Contains(container))
+                {
+                    graph.Reclassify(container, connection.Kind, connection.Engine);
+                    changed = true;
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    public void Link(ServiceNode service)
+    {
+        var declared = references.Where(reference => reference.Service == service && reference.Key is not null).Select(reference => reference.Key!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var value in service.Effective.Values)
+        {
+            if (!declared.Contains(value.Key) && !IsIgnored(value.Key) && !YarpRoutes.IsDestination(value.Key))
+            {
+                Link(service, value);
+            }
+        }
+    }
+
+    private void Link(ServiceNode service, DraftValue value)
+    {
+        for (var candidate = value; candidate is not null; candidate = candidate.Overridden)
+        {
+            var outcome = candidate.Key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase)
+                ? LinkConnection(service, candidate, candidate.Key["ConnectionStrings:".Length..])
+                : LinkValue(service, candidate);
+            if (outcome is { Address: var address, IsUnresolved: true })
+            {
+                if (candidate.Overridden is null)
+                {
+                    Unresolved.Add(new UnresolvedAddress(service.Id, value.Key, address, value.Evidence));
+                }
+
+                continue;
+            }
+
+            return;
+        }
+    }
+
+    private Outcome LinkConnection(ServiceNode service, DraftValue value, string name)
+    {
+        var connection = ConnectionString.Parse(value.Value);
+        if (connection is { InProcess: true })
+        {
+            return default;
+        }
+
+        connection = Typed(service, value.Key, connection);
+        if (connection is not null && connections.Resolve(service, connection, name, value.Evidence, create: true) is { } target)
+        {
+            return Add(service, target, value, name, connection);
+        }
+
+        if (NetworkAddress.Parse(value.Value) is { Scheme: not null } url && Find(service, url) is { } other)
+        {
+            return Add(service, other, value, name, null);
+        }
+
+        return new Outcome(connection?.Server, IsUnresolved: true);
+    }
+
+    private Outcome LinkValue(ServiceNode service, DraftValue value)
+    {
+        if (string.IsNullOrWhiteSpace(value.Value) || ConnectionStringParser.IsPlaceholder(value.Value))
+        {
+            return default;
+        }
+
+        var address = NetworkAddress.Parse(value.Value);
+        var isUrl = address is { Scheme: "http" or "https" or "ws" or "wss" or "grpc" or "tcp" or "dns" };
+        if (!isUrl && ConnectionString.Parse(value.Value) is { } connection)
+        {
+            return LinkStore(service, value, connection, address);
+        }
+
+        return address is { IsWildcard: false } && (isUrl || address.Port is not null) ? LinkTo(service, value, address) : default;
+    }
+
+    private Outcome LinkStore(ServiceNode service, DraftValue value, ConnectionString connection, NetworkAddress? address)
+    {
+        var isBareHost = address is { Scheme: null } && connection.Kind == ResourceKind.Unknown;
+        if (connection.InProcess || (isBareHost && address!.Port is null && !Engines.IsAddressKey(value.Key)))
+        {
+            return default;
+        }
+
+        var typed = Typed(service, value.Key, connection) ?? connection;
+        var name = Parent(value.Key) is { Length: > 0 } section ? section : value.Key;
+        var create = typed.Kind != ResourceKind.Unknown && (!isBareHost || Engines.IsAddressKey(value.Key));
+        if (connections.Resolve(service, typed, isBareHost ? typed.Engine ?? name : name, value.Evidence, create) is { } target)
+        {
+            return Add(service, target, value, null, typed);
+        }
+
+        return address is not null && isBareHost ? LinkTo(service, value, address) : default;
+    }
+
+    private Outcome LinkTo(ServiceNode service, DraftValue value, NetworkAddress address)
+    {
+        if (Find(service, address) is { } target)
+        {
+            return Add(service, target, value, null, null);
+        }
+
+        var isAddress = address.Host.Any(char.IsAsciiLetter) && (address.Scheme is not null || Engines.IsAddressKey(value.Key));
+        return isAddress ? new Outcome(address.Authority, IsUnresolved: true) : default;
+    }
+
+    private SystemNode? Find(ServiceNode service, NetworkAddress address) =>
+        hosts.Find(address, null, node => node.Deployments.Overlaps(service.Deployments));
+
+    private Outcome Add(ServiceNode service, SystemNode target, DraftValue value, string? connectionName, ConnectionString? connection)
+    {
+        if (target != service)
+        {
+            references.Add(new ReferenceDraft(service, target, connection?.Database, ReferenceKind.Configuration, connectionName, value.Key, connection, value.Evidence));
+        }
+
+        return default;
+    }
+
+    // What a bare host is, its key may say, and its database and port may stand beside it.
+    private static ConnectionString? Typed(ServiceNode service, string key, ConnectionString? connection)
+    {
+        if (connection is null)
+        {
+            return null;
+        }
+
+        if (connection.Kind == ResourceKind.Unknown && Engines.OfKey(key) is { } engine)
+        {
+            connection = connection with { Kind = engine.Kind, Engine = engine.Engine };
+        }
+
+        if (connection.Database is null && connection.Kind == ResourceKind.DocumentDb && !key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase))
+        {
+            var section = Parent(key);
+            foreach (var sibling in (ReadOnlySpan<string>)["Database", "DatabaseName", "Db", "DbName"])
+            {
+                if (service.Effective.TryGetValue(section.Length == 0 ? sibling : section + ":" + sibling, out var database) && !string.IsNullOrWhiteSpace(database.Value))
+                {
+                    return connection with { Database = database.Value };
+                }
+            }
+        }
+
+        return connection;
+    }
+
+    private static string Parent(string key) => key.LastIndexOf(':') is > 0 and var colon ? key[..colon] : "";
+
+    private static bool IsIgnored(string key) =>
+        IgnoredRoots.Any(root => key.StartsWith(root, StringComparison.OrdinalIgnoreCase) && (key.Length == root.Length || (key[root.Length] == ':' && !root.Equals("Urls", StringComparison.Ordinal))));
+
+    /// <summary>What came of a value; the default is that nothing is left to say about it.</summary>
+    private readonly record struct Outcome(string? Address, bool IsUnresolved);
+}

@@ -1,0 +1,181 @@
+using ScaleLint.Topology.Sources;
+
+namespace ScaleLint.Topology.Linking;
+
+/// <summary>All nodes by id; merges what several deployments say about the same service or resource.</summary>
+internal sealed class SystemGraph
+{
+    private readonly Dictionary<string, SystemNode> nodes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(ConfigurationSource Source, Dictionary<string, SystemNode> Names)> merged = [];
+
+    public IEnumerable<ServiceNode> Services => nodes.Values.OfType<ServiceNode>().OrderBy(node => node.Id, StringComparer.Ordinal);
+
+    public IEnumerable<ResourceNode> Resources => nodes.Values.OfType<ResourceNode>().OrderBy(node => node.Id, StringComparer.Ordinal);
+
+    public IReadOnlyList<(ConfigurationSource Source, Dictionary<string, SystemNode> Names)> Deployments => merged;
+
+    /// <summary>Adds a deployment; those that come first give the names.</summary>
+    public void Merge(Deployment deployment)
+    {
+        var index = merged.Count;
+        var names = new Dictionary<string, SystemNode>(StringComparer.OrdinalIgnoreCase);
+        foreach (var draft in deployment.Services.Values.OrderBy(draft => draft.Name, StringComparer.Ordinal))
+        {
+            var node = Matching(draft, deployment.Source, index);
+            node.Deployments.Add(index);
+            node.Declared = true;
+            node.Hosts.UnionWith(draft.Hosts);
+            names[draft.Name] = node;
+            if (node is ServiceNode service)
+            {
+                service.ProjectPath ??= draft.ProjectPath;
+                service.Kind = service.ProjectPath is null ? service.Kind : ServiceKind.Project;
+                service.Image ??= draft.Image;
+                service.Instances ??= draft.Instances;
+                service.Values.AddRange(draft.Values);
+            }
+        }
+
+        foreach (var draft in deployment.Resources.Values.OrderBy(draft => draft.Name, StringComparer.Ordinal))
+        {
+            var node = Matching(draft, deployment.Source);
+            node.Deployments.Add(index);
+            node.Declared = true;
+            node.Hosts.UnionWith(draft.Hosts);
+            names[draft.Name] = node;
+            if (node is ResourceNode resource)
+            {
+                Describe(resource, draft);
+            }
+        }
+
+        foreach (var draft in deployment.Resources.Values)
+        {
+            if (draft.Parent is { } parent && names[draft.Name] is ResourceNode child && names.GetValueOrDefault(parent) is ResourceNode server && server != child)
+            {
+                child.Parent ??= server;
+            }
+        }
+
+        merged.Add((deployment.Source, names));
+    }
+
+    /// <summary>Programs no deployment names are services by their project's name.</summary>
+    public void AddUndeclared(IEnumerable<TopologyProject> projects)
+    {
+        var taken = Services.Select(service => service.ProjectPath).ToHashSet(StringComparer.Ordinal);
+        foreach (var project in projects.Where(project => project.Output is ProjectOutput.Executable && !taken.Contains(project.Path)))
+        {
+            var id = nodes.ContainsKey(project.Name) ? project.Path : project.Name;
+            nodes.TryAdd(id, new ServiceNode(id, ServiceKind.Project, new Evidence(project.Path, 1)) { ProjectPath = project.Path });
+        }
+    }
+
+    public ResourceNode AddResource(string preferredId, string qualifier, string kind, string? engine, Evidence evidence)
+    {
+        var id = nodes.ContainsKey(preferredId) ? qualifier + "/" + preferredId : preferredId;
+        for (var suffix = 2; nodes.ContainsKey(id); suffix++)
+        {
+            id = FormattableString.Invariant($"{qualifier}/{preferredId}-{suffix}");
+        }
+
+        var node = new ResourceNode(id, kind, engine, evidence);
+        nodes.Add(id, node);
+        return node;
+    }
+
+    /// <summary>A container that turns out, by the connection strings that lead to it, to be a store.</summary>
+    public ResourceNode Reclassify(ServiceNode service, string kind, string? engine)
+    {
+        var resource = new ResourceNode(service.Id, kind, engine, service.Evidence) { Declared = service.Declared };
+        resource.Hosts.UnionWith(service.Hosts);
+        resource.Deployments.UnionWith(service.Deployments);
+        nodes[service.Id] = resource;
+        foreach (var (_, names) in merged)
+        {
+            foreach (var name in names.Where(pair => pair.Value == service).Select(pair => pair.Key).ToList())
+            {
+                names[name] = resource;
+            }
+        }
+
+        return resource;
+    }
+
+    public HostTable<SystemNode> Hosts()
+    {
+        var table = new HostTable<SystemNode>();
+        foreach (var node in nodes.Values.OrderBy(node => node.Id, StringComparer.Ordinal))
+        {
+            foreach (var host in node.Hosts)
+            {
+                table.Add(host, node);
+            }
+        }
+
+        return table;
+    }
+
+    private SystemNode Matching(ServiceDraft draft, ConfigurationSource source, int index)
+    {
+        if (nodes.GetValueOrDefault(draft.Name) is { } named && IsOpen(named, source))
+        {
+            if (named is ServiceNode service && (service.ProjectPath is null || draft.ProjectPath is null || service.ProjectPath == draft.ProjectPath))
+            {
+                return service;
+            }
+
+            if (named is ResourceNode resource && draft.ProjectPath is null)
+            {
+                return resource;
+            }
+        }
+
+        if (draft.ProjectPath is { } project)
+        {
+            var same = nodes.Values.OfType<ServiceNode>().Where(node => node.ProjectPath == project && node.Deployments.Any(deployment => deployment < index)).ToList();
+            if (same.Count == 1)
+            {
+                return same[0];
+            }
+        }
+
+        var id = nodes.ContainsKey(draft.Name) ? Paths.Folder(draft.Evidence.File) + "/" + draft.Name : draft.Name;
+        var added = new ServiceNode(id, draft.Kind, draft.Evidence);
+        nodes[id] = added;
+        return added;
+    }
+
+    private SystemNode Matching(ResourceDraft draft, ConfigurationSource source)
+    {
+        if (nodes.GetValueOrDefault(draft.Name) is { } named && IsOpen(named, source)
+            && (named is ServiceNode { ProjectPath: null } || (named is ResourceNode resource && (resource.Kind == draft.Kind || resource.Kind == ResourceKind.Unknown || draft.Kind == ResourceKind.Unknown))))
+        {
+            return named;
+        }
+
+        return AddResource(draft.Name, Paths.Folder(draft.Evidence.File), draft.Kind, draft.Engine, draft.Evidence);
+    }
+
+    // Two compose stacks are two networks: the same name in both is two containers.
+    private bool IsOpen(SystemNode node, ConfigurationSource source) =>
+        node.Deployments.All(deployment => deployment < merged.Count && merged[deployment].Source != source);
+
+    private static void Describe(ResourceNode resource, ResourceDraft draft)
+    {
+        if (resource.Kind == ResourceKind.Unknown)
+        {
+            resource.Kind = draft.Kind;
+        }
+
+        resource.Engine ??= draft.Engine;
+        resource.Database ??= draft.Database;
+        if (ConnectionString.Parse(draft.Connection) is { InProcess: false } connection)
+        {
+            resource.Kind = resource.Kind == ResourceKind.Unknown ? connection.Kind : resource.Kind;
+            resource.Engine ??= connection.Engine;
+            resource.Database ??= connection.Database;
+            resource.Server ??= connection.Server;
+        }
+    }
+}

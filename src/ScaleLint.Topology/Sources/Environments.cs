@@ -1,0 +1,20 @@
+namespace ScaleLint.Topology.Sources;
+
+/// <summary>Names of environments as files carry them.</summary>
+internal static class Environments
+{
+    private static readonly HashSet<string> Development = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "dev", "devel", "develop", "development", "debug", "local", "localhost", "test", "tests", "testing", "e2e", "ci", "integrationtest", "integrationtests", "functionaltests",
+    };
+
+    private static readonly HashSet<string> Production = new(StringComparer.OrdinalIgnoreCase) { "prod", "production", "release" };
+
+    private static readonly HashSet<string> Other = new(StringComparer.OrdinalIgnoreCase) { "staging", "stage", "stg", "qa", "uat", "preprod", "sandbox", "demo", "docker", "container", "kubernetes", "k8s", "azure", "aws", "windows", "linux" };
+
+    public static bool IsDevelopmentWord(string word) => Development.Contains(word);
+
+    public static bool IsProductionWord(string word) => Production.Contains(word);
+
+    public static bool IsKnown(string word) => Development.Contains(word) || Production.Contains(word) || Other.Contains(word);
+}
