@@ -6,7 +6,18 @@ public static class RuleList
     /// <summary>All rules.</summary>
     public static IReadOnlyList<Rule> All { get; } = new Rule[]
     {
-        new Rules.RemoteCallInLoop(),
+        new Coupling.DependencyCycle(),
+        new Chokepoints.SharedChokepoint(),
+        new Chokepoints.SerialisingLock(),
+        new Latency.LongSynchronousChain(),
+        new Latency.RemoteCallInLoop(),
+        new Latency.ThreadBlocked(),
+        new Latency.RemoteCallWithoutDeadline(),
+        new Latency.UnboundedFanOut(),
+        new Failure.UnobservedBackgroundWork(),
+        new Pressure.UnboundedQueue(),
+        new Pressure.ClientPerCall(),
+        new Coordination.LockAcrossRemoteCall(),
     };
 
     /// <summary>The rule with that id, or null.</summary>

@@ -316,11 +316,14 @@ public sealed class CallSite : Step
     public bool Is(MeaningKind kind, string word) => Meanings.Any(x => x.Kind == kind && x.Is(word));
 
     /// <summary>The operand that a value such as <c>arg1</c> or <c>receiver</c> names, or null.</summary>
-    public Operand? Argument(string? reference) => reference switch
+    public Operand? Argument(string? reference) => Argument(Node, reference);
+
+    /// <summary>The operand that a value such as <c>arg1</c> or <c>receiver</c> names in a call, or null.</summary>
+    public static Operand? Argument(CallNode call, string? reference) => reference switch
     {
         null => null,
-        "receiver" => Node.Receiver ?? (Node.Arguments.Count > 0 ? Node.Arguments[0] : null),
-        _ when reference.StartsWith("arg", StringComparison.Ordinal) && int.TryParse(reference.Substring(3), out var i) && i < Node.Arguments.Count => Node.Arguments[i],
+        "receiver" => call.Receiver ?? (call.Arguments.Count > 0 ? call.Arguments[0] : null),
+        _ when reference.StartsWith("arg", StringComparison.Ordinal) && int.TryParse(reference.Substring(3), out var i) && i < call.Arguments.Count => call.Arguments[i],
         _ => null,
     };
 

@@ -65,6 +65,37 @@ public sealed class SystemGraph
     /// <summary>The member with that id, or null.</summary>
     public Method? Find(MemberRef member) => linker.Find(member);
 
+    /// <summary>A delegate of a member as a member of its own.</summary>
+    public Method DelegateOf(Method owner, int lambda) => linker.Delegate(owner.Lambda < 0 ? owner : linker.Find(new MemberRef(owner.Unit.Name, owner.Facts.Id)) ?? owner, lambda);
+
+    /// <summary>What the catalogue says of a call.</summary>
+    public IReadOnlyList<Meaning> MeaningsOf(CallNode call, Method owner) => linker.MeaningsOf(call, owner);
+
+    /// <summary>The call with its meaning; one is made when the member's own tree does not hold it (it stands in another delegate).</summary>
+    public CallSite SiteOf(Method owner, CallNode call) => owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id) ?? new CallSite(linker, owner, call, linker.MeaningsOf(call, owner));
+
+    /// <summary>Policies of resilience pipelines.</summary>
+    public Pipelines Pipelines => pipelines ??= new Pipelines(this);
+
+    /// <summary>Deadlines of remote calls.</summary>
+    public Deadlines Deadlines => deadlines ??= new Deadlines(this);
+
+    /// <summary>Which dependency a remote call goes to.</summary>
+    public Resources Resources => resources ??= new Resources(this);
+
+    /// <summary>The longest synchronous chains.</summary>
+    public Chains Chains => chains ??= new Chains();
+
+    private Resources? resources;
+    private Chains? chains;
+    private Pipelines? pipelines;
+    private Deadlines? deadlines;
+
+    /// <summary>Set-ups of HTTP and gRPC clients.</summary>
+    public Clients Clients => clients ??= new Clients(this);
+
+    private Clients? clients;
+
     /// <summary>Calls that may run a member.</summary>
     public IReadOnlyList<CallSite> CallersOf(Method method) => callers.TryGetValue(method, out var list) ? list : [];
 

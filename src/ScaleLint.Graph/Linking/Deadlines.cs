@@ -1,0 +1,111 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>Whether a remote call ends in time, and after how many seconds; null when it is set but its value is not known.</summary>
+public readonly record struct Deadline(bool IsSet, double? Seconds);
+
+/// <summary>Finds the deadlines on the way of a remote call: policy, token, client, registration. Bare client defaults are none.</summary>
+public sealed class Deadlines
+{
+    private const int Depth = 6;
+    private readonly SystemGraph graph;
+    private readonly Dictionary<string, Deadline> byLibrary = new(StringComparer.Ordinal);
+
+    internal Deadlines(SystemGraph graph)
+    {
+        this.graph = graph;
+        foreach (var method in graph.Methods)
+        {
+            if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
+            foreach (var site in method.Sites)
+                foreach (var meaning in site.Meanings)
+                    if (meaning.Kind == MeaningKind.Deadline && meaning.Is("client")) byLibrary[Key(method.Unit, meaning.Library)] = new Deadline(true, site.Owner.Values.Seconds(site.Argument(meaning.Value("time") ?? "arg0")));
+        }
+    }
+
+    /// <summary>The deadline of a remote call.</summary>
+    public Deadline Of(CallSite site)
+    {
+        if (site.Remote is not { } effect) return default;
+        var policy = OfPolicies(site);
+        if (policy.IsSet) return policy;
+        var token = OfToken(site, Depth, []);
+        if (token.IsSet) return token;
+        if (effect.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty)
+        {
+            var setup = graph.Clients.Of(site);
+            if (setup.Timeout is { } seconds && !double.IsPositiveInfinity(seconds)) return new Deadline(true, seconds);
+            foreach (var call in setup.Policies)
+                if (call.Meaning.Is("standard") || call.Meaning.Is("timeout")) return new Deadline(true, call.Site.Owner.Values.Seconds(call.Site.Argument(call.Meaning.Value("timeout"))));
+        }
+        foreach (var call in site.Owner.Values.Calls)
+        {
+            if (!graph.MeaningsOf(call, site.Owner).Any(x => x.Kind == MeaningKind.Deadline && x.Is("call"))) continue;
+            if (call.Receiver == null || site.Node.Receiver == null || site.Owner.Values.Origin(call.Receiver).Equals(site.Owner.Values.Origin(site.Node.Receiver)) || site.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(site.Owner.Values.Origin(call.Receiver))))
+                return new Deadline(true, call.Arguments.Count > 0 ? site.Owner.Values.Seconds(call.Arguments[call.Arguments.Count - 1]) : null);
+        }
+        if (byLibrary.TryGetValue(Key(site.Owner.Unit, effect.Library), out var client)) return client;
+        foreach (var reference in graph.Units)
+            if (byLibrary.TryGetValue(Key(reference, effect.Library), out client) && (site.Owner.Unit.Facts.References.Contains(reference.Name, StringComparer.Ordinal) || reference.Facts.References.Contains(site.Owner.Unit.Name, StringComparer.Ordinal))) return client;
+        return default;
+    }
+
+    private static string Key(Unit unit, string library) => unit.Name + "|" + library;
+
+    private Deadline OfPolicies(CallSite site)
+    {
+        foreach (var inline in site.Ancestors().OfType<InlineStep>())
+        {
+            if (inline.Meaning?.Kind != MeaningKind.Execute) continue;
+            foreach (var policy in graph.Pipelines.Of(inline.Runner))
+                if (policy.Meaning.Is("timeout") || policy.Meaning.Is("standard")) return new Deadline(true, graph.Pipelines.Seconds(policy, "timeout", "Timeout"));
+        }
+        return default;
+    }
+
+    private Deadline OfToken(CallSite site, int depth, HashSet<Method> seen)
+    {
+        foreach (var argument in site.Node.Arguments)
+        {
+            if (!IsToken(site.Owner.Values.TypeOf(argument)) && site.Owner.Values.Origin(argument) is not ResultOperand) continue;
+            var found = OfValue(site.Owner, argument, depth, seen);
+            if (found.IsSet) return found;
+        }
+        return default;
+    }
+
+    private static bool IsToken(string? type) => type == "System.Threading.CancellationToken";
+
+    private Deadline OfValue(Method owner, Operand token, int depth, HashSet<Method> seen)
+    {
+        foreach (var origin in owner.Values.Origins(token))
+        {
+            if (origin is ResultOperand result && owner.Values.Call(result.Call) is { } call)
+            {
+                if (call.Callee.Id == "M:System.Threading.CancellationTokenSource.get_Token" && call.Receiver != null && OfSource(owner, owner.Values.Origin(call.Receiver)) is { IsSet: true } source) return source;
+                continue;
+            }
+            if (origin is not ParameterOperand parameter || depth == 0 || !seen.Add(owner)) continue;
+            if (parameter.Lambda >= 0 && parameter.Lambda != owner.Lambda) continue;
+            foreach (var caller in graph.CallersOf(owner))
+            {
+                if (parameter.Index >= caller.Node.Arguments.Count) continue;
+                var found = OfValue(caller.Owner, caller.Node.Arguments[parameter.Index], depth - 1, seen);
+                if (found.IsSet) return found;
+            }
+        }
+        return default;
+    }
+
+    private static Deadline OfSource(Method owner, Operand source)
+    {
+        if (source is ResultOperand made && owner.Values.Call(made.Call) is { } create && create.Callee.Id.StartsWith("M:System.Threading.CancellationTokenSource.#ctor(System.", StringComparison.Ordinal) && create.Arguments.Count > 0)
+            return new Deadline(true, owner.Values.Seconds(create.Arguments[0]));
+        foreach (var call in owner.Values.Calls)
+            if (call.Callee.Id.StartsWith("M:System.Threading.CancellationTokenSource.CancelAfter(", StringComparison.Ordinal) && call.Receiver != null && owner.Values.Origin(call.Receiver).Equals(source))
+                return new Deadline(true, owner.Values.Seconds(call.Arguments[0]));
+        return default;
+    }
+}

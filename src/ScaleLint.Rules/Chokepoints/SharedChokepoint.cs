@@ -1,0 +1,50 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Chokepoints;
+
+/// <summary>One remote dependency that more than half of the request entry points wait for.</summary>
+public sealed class SharedChokepoint : Rule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("SCALE2001", "Shared chokepoint", RuleScope.System, Level.Warning,
+        "When it slows or fails, so does most of the system; it saturates for all of them together.", "0.1.0",
+        new RuleOption("min_entry_points", "5", "Fewest request entry points for which the rule speaks."));
+
+    /// <inheritdoc/>
+    public override void Judge(RuleContext context)
+    {
+        var least = context.Settings.Int(Info, "min_entry_points");
+        var entries = context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList();
+        if (entries.Count < least) return;
+        var uses = new Dictionary<string, List<(EntryPoint Entry, CallSite Site)>>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var reached = new Reached([entry]);
+            var mine = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var method in context.Graph.Methods.Where(reached.Contains))
+                foreach (var site in method.Sites)
+                {
+                    if (site.InBackground || context.Graph.Resources.Of(site) is not { } resource || resource.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume || IsGuarded(site)) continue;
+                    if (!mine.Add(resource.Id)) continue;
+                    if (!uses.TryGetValue(resource.Id, out var list)) uses[resource.Id] = list = [];
+                    list.Add((entry, site));
+                }
+        }
+        foreach (var use in uses.OrderBy(x => x.Key, StringComparer.Ordinal))
+        {
+            if (use.Value.Count < least || use.Value.Count * 2 <= entries.Count) continue;
+            var (entry, first) = use.Value[0];
+            var resource = context.Graph.Resources.Of(first)!;
+            var radius = (100.0 * use.Value.Count / entries.Count).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+            var at = resource.Registration is { } registration && context.IsJudged(registration.Owner) ? registration : first;
+            var reachedFirst = new Reached([entry]);
+            context.Report(Info, at,
+                $"{use.Value.Count} of {entries.Count} request entry points wait for {resource.Id} ({Text.Kind(resource.Kind)}): blast radius {radius} %; put a cache or fallback before it, or split it",
+                [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(reachedFirst.PathTo(first.Owner)), new PathHop(first.ToString(), first.At)], new Repair("cache", null, resource.Id), detail: resource.Id);
+        }
+    }
+
+    /// <summary>A cache or fallback stands before the call: it runs inside a cache's factory, a fallback policy, or after a miss.</summary>
+    private static bool IsGuarded(CallSite site) => site.Ancestors().OfType<InlineStep>().Any(x => x.Runner.Meanings.Any(m => m.Kind == MeaningKind.Cache || m.Is("fallback") || m.Is("cache")));
+}

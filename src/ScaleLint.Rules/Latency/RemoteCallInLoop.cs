@@ -1,0 +1,51 @@
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Latency;
+
+/// <summary>A remote effect that runs once per element of a sequence, directly or through callees.</summary>
+public sealed class RemoteCallInLoop : Rule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("SCALE3002", "Remote call in a loop", RuleScope.Live, Level.Warning,
+        "One round trip per element, one after another: latency grows with the data.", "0.1.0");
+
+    /// <inheritdoc/>
+    public override void Judge(RuleContext context)
+    {
+        foreach (var method in context.Methods)
+        {
+            foreach (var site in method.Sites)
+            {
+                if (LoopAround(site) is not { } loop || site.InBackground || !context.Graph.Hop.From(site)) continue;
+                if (site.Remote is { } effect && (effect.Is("pipelined") && site.Node.Await != Graph.Facts.AwaitMode.Awaited || effect.Is("bulk"))) continue;
+                var path = context.Graph.Hop.Path(site);
+                if (path.Count == 0) continue;
+                context.Report(Info, site,
+                    $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} once per element of {Over(loop)}: fetch all elements in one call, or run them together with a bound",
+                    context.PathThrough(site, context.Graph.Hop), new Repair("batch", site, null));
+            }
+        }
+    }
+
+    /// <summary>The loop over elements whose rounds wait for one another, if the call is repeated by one.</summary>
+    private static LoopStep? LoopAround(CallSite site)
+    {
+        Step inner = site;
+        foreach (var step in site.Ancestors())
+        {
+            switch (step)
+            {
+                case BackgroundStep: return null;
+                case LoopStep { IsParallel: true }: return null;
+                case LoopStep loop when loop.Condition != inner && loop.Drive is LoopDrive.Elements: return loop;
+                case CallSite { Node: var call } when loopRunner(call): return null;
+            }
+            inner = step;
+        }
+        return null;
+
+        static bool loopRunner(Graph.Facts.CallNode call) => call.Callee.Id.StartsWith("M:System.Threading.Tasks.Parallel.", StringComparison.Ordinal);
+    }
+
+    private static string Over(LoopStep loop) => loop.Owner.Values.NameOf(loop.Source) is { } name ? $"'{name}'" : "a loop";
+}

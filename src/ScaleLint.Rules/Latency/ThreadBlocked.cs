@@ -1,0 +1,96 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Latency;
+
+/// <summary>A thread that waits, on the way of a request.</summary>
+public sealed class ThreadBlocked : Rule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("SCALE3004", "Thread blocked on the request path", RuleScope.Live, Level.Warning,
+        "A blocked thread serves nobody; the pool adds one or two a second while requests queue.", "0.1.0");
+
+    /// <inheritdoc/>
+    public override void Judge(RuleContext context)
+    {
+        foreach (var method in context.RequestMethods)
+        {
+            if ((method.Facts.Flags & (MethodFlags.StaticConstructor | MethodFlags.Main)) != 0 && method.Lambda < 0) continue;
+            foreach (var site in method.Sites)
+            {
+                if (HowItBlocks(site) is not { } how || Completed(site) || IsOwnTwin(site)) continue;
+                context.ReportOnRequest(Info, site, outside => outside == null
+                    ? $"{site} {how} while a request waits: {Advice(site)}"
+                    : $"{site} in {outside} {how} while a request waits: call an asynchronous form, or move this off the request", repair: new Repair("async", site, null));
+            }
+        }
+    }
+
+    private static string? HowItBlocks(CallSite site)
+    {
+        foreach (var meaning in site.Meanings)
+        {
+            switch (meaning.Kind)
+            {
+                case MeaningKind.Block: return meaning.Is("task") ? "blocks the thread until the task ends" : "blocks the thread";
+                case MeaningKind.Sleep when meaning.Is("blocking"): return "puts the thread to sleep";
+                case MeaningKind.All or MeaningKind.Any when meaning.Is("blocking"): return "blocks the thread until the tasks end";
+                case MeaningKind.Lock when (meaning.Is("enter") || meaning.Is("try")) && meaning.Is("blocking") && IsWait(site): return "blocks the thread until the lock is free";
+                case <= MeaningKind.ThirdParty when meaning.Is("blocking") && meaning.Value("twin") != null: return $"blocks the thread for a {Text.Kind(meaning.Kind)} call";
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Waits that the table names: semaphores, handles, mutexes; taking an ordinary monitor is SCALE2004's matter. A wait of zero does not wait.</summary>
+    private static bool IsWait(CallSite site) => !site.Node.Callee.Id.StartsWith("M:System.Threading.Monitor.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.Lock.", StringComparison.Ordinal)
+        && !(site.Node.Arguments.Count > 0 && site.Owner.Values.Seconds(site.Node.Arguments[0]) == 0);
+
+    /// <summary>The task has ended already: joined by a WhenAll before, checked, a finished task, or the antecedent of a continuation.</summary>
+    private static bool Completed(CallSite site)
+    {
+        var values = site.Owner.Values;
+        var task = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : null);
+        if (task == null) return false;
+        var inputs = values.Inputs(task);
+        foreach (var input in inputs)
+        {
+            if (input is ParameterOperand { Lambda: >= 0 } parameter && site.Ancestors().OfType<CallSite>().Concat(site.Ancestors().OfType<InlineStep>().Select(x => x.Runner)).Concat(site.Ancestors().OfType<BackgroundStep>().Select(x => x.Runner))
+                .Any(x => x.Node.Callee.Id.IndexOf(".ContinueWith", StringComparison.Ordinal) > 0 && x.Node.Arguments.Any(a => values.Origin(a) is LambdaOperand l && l.Lambda == parameter.Lambda))) return true;
+            if (input is not ResultOperand result || values.Call(result.Call) is not { } call) continue;
+            var name = Names.Display(call.Callee.Id);
+            if (name is "Task.FromResult" or "Task.CompletedTask" or "Task.FromException" or "ValueTask.FromResult" || name.EndsWith(".WhenAny", StringComparison.Ordinal)) return true;
+        }
+        var origin = values.Origin(task);
+        foreach (var other in site.Owner.Body.Descendants())
+        {
+            if (other == site) return false;
+            if (other is AwaitStep wait && (wait.Node.Task.Equals(task) || values.Origin(wait.Node.Task).Equals(origin))) return true;
+            if (other is not CallSite earlier) continue;
+            if (earlier.Meaning(MeaningKind.All) != null && earlier.Node.Await is AwaitMode.Awaited && earlier.Node.Arguments.Any(a => Shares(values, a, task, origin))) return true;
+            var id = earlier.Node.Callee.Id;
+            if ((id.IndexOf(".get_IsCompleted", StringComparison.Ordinal) > 0 || id.EndsWith(".get_Status", StringComparison.Ordinal)) && earlier.Node.Receiver is { } seen && (seen.Equals(task) || values.Origin(seen).Equals(origin))) return true;
+        }
+        return false;
+    }
+
+    private static bool Shares(Values values, Operand joined, Operand task, Operand origin)
+    {
+        var inputs = values.Inputs(joined);
+        return inputs.Contains(task) || inputs.Contains(origin) || values.Inputs(task).Any(x => x is LocalOperand or FieldOperand && inputs.Contains(x));
+    }
+
+    /// <summary>The asynchronous twin calls its synchronous form: advice to call itself would be no advice.</summary>
+    private static bool IsOwnTwin(CallSite site)
+    {
+        var caller = Names.Display(site.Owner.Facts.Id);
+        caller = caller.Substring(caller.LastIndexOf('.') + 1);
+        var callee = site.ToString();
+        callee = callee.Substring(callee.LastIndexOf('.') + 1);
+        return site.Meanings.Any(x => x.Value("twin") is { } twin && twin == caller) || caller == callee + "Async" && site.Remote != null;
+    }
+
+    private static string Advice(CallSite site) => site.Meanings.Select(x => x.Value("twin")).FirstOrDefault(x => x != null) is { } twin ? $"await {twin} instead"
+        : site.Meaning(MeaningKind.Sleep) != null ? "await Task.Delay instead" : site.Owner.IsAsync ? "await it instead" : "make the method async and await it";
+}

@@ -1,0 +1,46 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Pressure;
+
+/// <summary>A client that should be shared is made for every request.</summary>
+public sealed class ClientPerCall : Rule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("SCALE5004", "Client created per call", RuleScope.Live, Level.Warning,
+        "Every client opens its own connections: handshakes on every request, then no free ports or connections.", "0.1.0");
+
+    /// <inheritdoc/>
+    public override void Judge(RuleContext context)
+    {
+        foreach (var method in context.RequestMethods)
+        {
+            if ((method.Facts.Flags & MethodFlags.StaticConstructor) != 0) continue;
+            foreach (var site in method.Sites)
+            {
+                if (site.Meaning(MeaningKind.Client) == null || IsKept(site) || InsideAnother(site)) continue;
+                var type = Names.Short(Names.Definition(site.Node.ReturnType.Length > 0 ? site.Node.ReturnType : Names.TypeOf(site.Node.Callee.Id)));
+                context.ReportOnRequest(Info, site, outside => $"{site} makes a {type} for every request{(outside == null ? "" : " in " + outside)}: share one (a singleton, or the library's factory)", repair: new Repair("share-client", site, null));
+            }
+        }
+    }
+
+    /// <summary>Stored in a field, kept by a lazy or cache, or made once under a guard.</summary>
+    private static bool IsKept(CallSite site)
+    {
+        if (site.Ancestors().OfType<InlineStep>().Any(x => x.Meaning?.Is("startup") == true || Names.Display(x.Runner.Node.Callee.Id).Contains("GetOrAdd"))) return true;
+        if ((site.Owner.Facts.Flags & MethodFlags.Constructor) != 0 && site.Owner.Lambda < 0 && Stores(site)) return true;
+        return Stores(site);
+    }
+
+    private static bool Stores(CallSite site)
+    {
+        var made = new ResultOperand(site.Node.Id);
+        return site.Owner.Body.Descendants().Any(x => x is WriteStep write && site.Owner.Values.Inputs(write.Node.Value).Contains(made)
+            || x is CallSite add && (add.Is(MeaningKind.Collection, "add") || Names.Display(add.Node.Callee.Id).EndsWith(".set_Item", StringComparison.Ordinal)) && add.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(made)));
+    }
+
+    /// <summary>A handler made for a client that is reported itself.</summary>
+    private static bool InsideAnother(CallSite site) => site.Owner.Sites.Any(x => x != site && x.Meaning(MeaningKind.Client) != null && x.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(new ResultOperand(site.Node.Id))));
+}

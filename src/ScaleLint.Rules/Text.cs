@@ -1,0 +1,38 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules;
+
+/// <summary>Words for messages.</summary>
+internal static class Text
+{
+    /// <summary>The contract's name of an effect kind: <c>document-db</c>.</summary>
+    public static string Kind(MeaningKind kind) => kind switch
+    {
+        MeaningKind.DocumentDb => "document-db",
+        MeaningKind.QueuePublish => "queue-publish",
+        MeaningKind.QueueConsume => "queue-consume",
+        MeaningKind.ThirdParty => "third-party",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The dependency a call goes to, with its kind.</summary>
+    public static string Target(RuleContext context, CallSite site) =>
+        context.Graph.Resources.Of(site) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : site.ToString();
+
+    /// <summary>The call, and what it goes through when the effect is further down.</summary>
+    public static string Through(IReadOnlyList<CallSite> path) => path.Count == 1 ? path[0].ToString() : $"{path[0]} (which reaches {path[path.Count - 1]})";
+
+    /// <summary>At most <paramref name="most"/> items, runs of equal ones counted, then how many more.</summary>
+    public static string List(IEnumerable<string> items, int most = 6)
+    {
+        var runs = new List<(string Item, int Count)>();
+        foreach (var item in items)
+        {
+            if (runs.Count > 0 && runs[runs.Count - 1].Item == item) runs[runs.Count - 1] = (item, runs[runs.Count - 1].Count + 1);
+            else runs.Add((item, 1));
+        }
+        var shown = runs.Take(most).Select(x => x.Count == 1 ? x.Item : $"{x.Count} x {x.Item}");
+        return string.Join(", ", shown) + (runs.Count > most ? $" and {runs.Count - most} more" : "");
+    }
+}
