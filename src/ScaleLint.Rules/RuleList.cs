@@ -7,6 +7,7 @@ public static class RuleList
     public static IReadOnlyList<Rule> All { get; } = new Rule[]
     {
         new Coupling.DependencyCycle(),
+        new Coupling.ForbiddenDependency(),
         new Chokepoints.SharedChokepoint(),
         new Chokepoints.SerialisingLock(),
         new Latency.LongSynchronousChain(),

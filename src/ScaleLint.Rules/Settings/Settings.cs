@@ -4,10 +4,11 @@ namespace ScaleLint.Rules.Settings;
 
 /// <summary>All settings of one analysis: thresholds from <c>.editorconfig</c> and what <c>scalelint.json</c> says.</summary>
 /// <param name="Options">Full keys such as <c>scalelint.SCALE3001.max_hops</c>, lower case, with their values.</param>
-public sealed record Settings(IReadOnlyDictionary<string, string> Options)
+/// <param name="Config">What <c>scalelint.json</c> says.</param>
+public sealed record Settings(IReadOnlyDictionary<string, string> Options, ScaleLintConfig Config)
 {
     /// <summary>Nothing is set.</summary>
-    public static readonly Settings Default = new(new Dictionary<string, string>());
+    public static readonly Settings Default = new(new Dictionary<string, string>(), new ScaleLintConfig());
 
     /// <summary>A whole number of a rule's option; its default when absent or no number.</summary>
     public int Int(RuleInfo rule, string key) =>
