@@ -1,0 +1,40 @@
+namespace ScaleLint.Graph.Effects;
+
+/// <summary>The <c>key: value</c> lines at the top of an effects file.</summary>
+internal sealed class EffectsHead
+{
+    /// <summary>Name of the first package or framework, without version; empty until one is read.</summary>
+    public string Library { get; private set; } = "";
+
+    /// <summary>Provenance of lines that name none of their own.</summary>
+    public string Source { get; private set; } = "";
+
+    /// <summary>Takes one line; what is wrong with it, or null.</summary>
+    public string? Read(string row, bool afterMembers)
+    {
+        var colon = row.IndexOf(": ", StringComparison.Ordinal);
+        if (colon <= 0 || row.IndexOf(' ') < colon)
+            return "neither a head line 'key: value' nor a member line with '|' between its columns";
+        var key = row.Substring(0, colon);
+        var value = row.Substring(colon + 2).Trim();
+        if (afterMembers) return $"head line '{key}' must stand before the first member";
+        switch (key)
+        {
+            case "package":
+                var parts = value.Split(' ');
+                if (parts.Length != 2) return "write 'package: NAME VERSION'";
+                if (Library.Length == 0) Library = parts[0];
+                return null;
+            case "framework":
+                if (Library.Length == 0) Library = value;
+                return null;
+            case "check":
+                return value is "resolved" or "documented" ? null : $"unknown check '{value}'; write resolved or documented";
+            case "source":
+                Source = value;
+                return null;
+            default:
+                return $"unknown head line '{key}'; they are package, framework, check and source";
+        }
+    }
+}
