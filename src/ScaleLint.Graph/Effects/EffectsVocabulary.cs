@@ -15,8 +15,8 @@ public sealed record KindVocabulary(string Name, MeaningKind Kind, IReadOnlyList
 /// <summary>All that may stand in an effects file; what it means is told in <c>rules/effects/README.md</c>.</summary>
 public static class EffectsVocabulary
 {
-    private const string RemoteWords = "async blocking read write idempotent bulk control pipelined materialise stream whole limited propagates auto-ack queryable attribute outbox";
-    private const string RemoteValues = "timeout attempts backoff pool twin address verb key value ttl when version options element";
+    private const string RemoteWords = "async blocking read write idempotent bulk control pipelined materialise stream whole limited propagates auto-ack ack queued queryable attribute outbox";
+    private const string RemoteValues = "timeout attempts backoff pool twin address verb key value ttl when version options element handler auto-ack";
 
     private static readonly IReadOnlyList<KindVocabulary> All =
     [
@@ -24,39 +24,39 @@ public static class EffectsVocabulary
         Of("grpc", MeaningKind.Grpc, RemoteWords, RemoteValues),
         Of("sql", MeaningKind.Sql, RemoteWords, RemoteValues),
         Of("document-db", MeaningKind.DocumentDb, RemoteWords, RemoteValues),
-        Of("cache", MeaningKind.Cache, RemoteWords + " local single-flight", RemoteValues + " factory"),
+        Of("cache", MeaningKind.Cache, RemoteWords + " local single-flight expires remove", RemoteValues + " factory"),
         Of("queue-publish", MeaningKind.QueuePublish, RemoteWords, RemoteValues),
-        Of("queue-consume", MeaningKind.QueueConsume, RemoteWords, RemoteValues + " handler auto-ack"),
+        Of("queue-consume", MeaningKind.QueueConsume, RemoteWords, RemoteValues),
         Of("blob", MeaningKind.Blob, RemoteWords, RemoteValues),
         Of("email", MeaningKind.Email, RemoteWords, RemoteValues),
         Of("third-party", MeaningKind.ThirdParty, RemoteWords, RemoteValues),
         Of("file", MeaningKind.File, "async blocking read write whole stream control", "twin"),
         Of("block", MeaningKind.Block, "task handle thread process", "task timeout"),
         Of("sleep", MeaningKind.Sleep, "async blocking create", "time twin"),
-        Of("log", MeaningKind.Log, "trace debug information warning error critical level", "level"),
+        Of("log", MeaningKind.Log, "trace debug information warning error critical level attribute", "level"),
         Of("lock", MeaningKind.Lock, "create enter try exit async blocking read distributed expires no-expiry scope", "slots key ttl twin target"),
         Of("transaction", MeaningKind.Transaction, "begin commit rollback ambient sql document-db queue cache message", ""),
         Of("run", MeaningKind.Run, "inline loop deferred parallel bounded blocking background startup dispatch callback thread timer", "delegate source degree message options time"),
         Of("all", MeaningKind.All, "async blocking", ""),
         Of("any", MeaningKind.Any, "async blocking", ""),
-        Of("policy", MeaningKind.Policy, "retry timeout breaker fallback cache limiter hedge standard context jitter exponential constant unsafe-disabled handle wrap optimistic",
-            "attempts delay max-delay timeout total options ratio break throughput backoff slots"),
+        Of("policy", MeaningKind.Policy, "retry timeout breaker fallback cache limiter hedge standard context jitter exponential constant unsafe-disabled handle wrap optimistic pipeline options option named configure remove none response attribute",
+            "attempts delay max-delay timeout total options ratio break throughput backoff slots name configure jitter delay-generator"),
         Of("execute", MeaningKind.Execute, "async blocking", "delegate"),
-        Of("register", MeaningKind.Register, "singleton scoped transient hosted http-client db-context grpc-client health-check handler assembly-scan consumer decorate try keyed policy",
-            "service implementation factory name configure instance connection"),
-        Of("entry", MeaningKind.Entry, "map derived implements attribute event http controller page grpc hub consumer function hosted main job start-up", "verb route handler"),
-        Of("client", MeaningKind.Client, "factory pooled", "address"),
+        Of("register", MeaningKind.Register, "singleton scoped transient hosted http-client db-context grpc-client health-check handler assembly-scan consumer decorate try keyed configure factory",
+            "service implementation factory name configure instance connection key"),
+        Of("entry", MeaningKind.Entry, "map group derived implements attribute type event http controller page grpc hub consumer function hosted main job start-up host-run", "verb route handler"),
+        Of("client", MeaningKind.Client, "factory pooled", "address name options"),
         Of("buffer", MeaningKind.Buffer, "create add take unbounded bounded async blocking", "capacity handler options"),
         Of("collection", MeaningKind.Collection, "add remove clear read create concurrent expiring immutable", "key factory"),
         Of("deadline", MeaningKind.Deadline, "client call token request", "time"),
-        Of("address", MeaningKind.Address, "connection-string query", "value verb"),
-        Of("config", MeaningKind.Config, "connection-string value section", "key"),
-        Of("health", MeaningKind.Health, "register map predicate check", "tags name check predicate"),
+        Of("address", MeaningKind.Address, "connection-string query", "value verb configure"),
+        Of("config", MeaningKind.Config, "connection-string value section", "key default"),
+        Of("health", MeaningKind.Health, "register map predicate check run", "tags name check predicate route options"),
         Of("metric", MeaningKind.Metric, "tag record", "name value tags"),
         Of("outbox", MeaningKind.Outbox, "", ""),
         Of("flow", MeaningKind.Flow, "suppress", ""),
-        Of("limit", MeaningKind.Limit, "size chunk concurrency rate single-threaded", "size slots"),
-        Of("pure", MeaningKind.Pure, "query filter page project", ""),
+        Of("limit", MeaningKind.Limit, "size chunk concurrency rate single-threaded expiry attribute", "size slots ttl"),
+        Of("pure", MeaningKind.Pure, "query filter page project whole resolve", "service target"),
     ];
 
     private static readonly Dictionary<string, KindVocabulary> ByName = All.ToDictionary(x => x.Name, StringComparer.Ordinal);

@@ -66,9 +66,9 @@ public sealed record Meaning(
     /// <summary>A value of column four, or null.</summary>
     public string? Value(string key) => Values.TryGetValue(key, out var value) ? value : null;
 
-    /// <summary>Whether the kind goes beyond the process over a network.</summary>
-    public bool IsRemote => Kind <= MeaningKind.ThirdParty;
+    /// <summary>Whether the call goes beyond the process over a network; a cache in the process's own memory (word <c>local</c>) does not.</summary>
+    public bool IsRemote => Kind <= MeaningKind.ThirdParty && !Is("local");
 
-    /// <summary>Whether the kind is one of the effects of the rules.</summary>
-    public bool IsEffect => Kind <= MeaningKind.Log;
+    /// <summary>Whether the line is one of the effects of the rules.</summary>
+    public bool IsEffect => Kind <= MeaningKind.Log && !Is("local");
 }
