@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+
+namespace ScaleLint.Source;
+
+/// <summary>What a host tells the extractor about its surroundings; the extractor itself reads neither files nor environment.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>How a tree is named in facts. Called once per tree, from several threads; default: its path with forward slashes.</summary>
+    public Func<SyntaxTree, string> Path { get; init; } = static tree => tree.FilePath.Replace('\\', '/');
+
+    /// <summary>How a path in a <c>#line</c> directive is named in facts; default: the path with forward slashes.</summary>
+    public Func<string, string> MappedPath { get; init; } = static path => path.Replace('\\', '/');
+
+    /// <summary>Trees the host knows to be generated, beside those that say so themselves (header, file name, attribute).</summary>
+    public Func<SyntaxTree, bool> IsGenerated { get; init; } = static _ => false;
+
+    /// <summary>What is built; null: as the compilation's own output kind says.</summary>
+    public Graph.Facts.OutputKind? Output { get; init; }
+
+    /// <summary>Whether it is a test project; null: when it references xunit, NUnit, MSTest or TUnit.</summary>
+    public bool? IsTest { get; init; }
+
+    /// <summary>Most threads used for one assembly; -1: one per processor. The facts are the same for any number.</summary>
+    public int Threads { get; init; } = -1;
+}
