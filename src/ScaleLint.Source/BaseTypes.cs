@@ -70,6 +70,10 @@ internal static class BaseTypes
         return result;
     }
 
+    /// <summary>Whether it is <c>object</c>, <c>string</c>, <c>void</c> or a primitive, which nobody asks the bases of.</summary>
+    public static bool IsPlainValue(INamedTypeSymbol type) => type.SpecialType is SpecialType.System_Object or SpecialType.System_Void
+        or SpecialType.System_String or (>= SpecialType.System_Boolean and <= SpecialType.System_UIntPtr);
+
     public static int Compare(TypeRef a, TypeRef b)
     {
         var order = string.CompareOrdinal(a.Name, b.Name);

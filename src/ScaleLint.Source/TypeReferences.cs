@@ -97,7 +97,7 @@ internal sealed class TypeReferences
     }
 
     private bool IsCounted(INamedTypeSymbol definition) =>
-        definition.SpecialType is SpecialType.None or > SpecialType.System_Array
+        !BaseTypes.IsPlainValue(definition)
         && definition.TypeKind != Microsoft.CodeAnalysis.TypeKind.Error
         && !definition.IsAnonymousType
         && !SymbolEqualityComparer.Default.Equals(definition, _owner);
@@ -105,7 +105,8 @@ internal sealed class TypeReferences
     private void AddExternal(INamedTypeSymbol type)
     {
         var definition = type.OriginalDefinition;
-        if (definition.TypeKind != Microsoft.CodeAnalysis.TypeKind.Error && definition.ContainingAssembly is not null && !_context.IsOwn(definition))
+        if (definition.TypeKind != Microsoft.CodeAnalysis.TypeKind.Error && !BaseTypes.IsPlainValue(definition)
+            && definition.ContainingAssembly is not null && !_context.IsOwn(definition))
             _externals.Add(definition);
     }
 
