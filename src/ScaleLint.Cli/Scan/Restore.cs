@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ScaleLint.Rules.Results;
+
+namespace ScaleLint.Cli.Scan;
+
+/// <summary>Restores the packages of an input that was never restored.</summary>
+internal static partial class Restore
+{
+    /// <summary>Whether any project lacks its <c>project.assets.json</c>.</summary>
+    public static bool IsNeeded(IEnumerable<string> projects) =>
+        projects.Any(x => File.Exists(x) && !File.Exists(Path.Combine(Path.GetDirectoryName(x)!, "obj", "project.assets.json")));
+
+    /// <summary>Runs <c>dotnet restore</c>; nothing of it reaches stdout. What failed is a problem each, not an exception.</summary>
+    public static async Task<IReadOnlyList<ProblemResult>> Run(string path, RelativePaths paths, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetDirectoryName(path)!,
+        };
+        foreach (var argument in new[] { "restore", path, "-nologo", "-v:quiet", "-nodeReuse:false", "-clp:NoSummary", "-tl:off" }) start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach (var name in start.Environment.Keys.Where(x => x.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return [new ProblemResult(ProblemCode.PackageMissing, $"'dotnet restore' could not be started: {e.Message}. Is the .NET SDK on the PATH?", paths.Of(path), 0)];
+        }
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        if (process.ExitCode == 0) return [];
+        var problems = (await output + "\n" + await errors).Split('\n')
+            .Select(x => ErrorLine().Match(x.Trim())).Where(x => x.Success)
+            .Select(x => new ProblemResult(ProblemCode.PackageMissing, x.Groups["code"].Value + ": " + FirstSentence(paths.WithoutRoot(x.Groups["text"].Value)), paths.Of(x.Groups["file"].Value), 0))
+            .Distinct().ToList();
+        return problems.Count > 0 ? problems : [new ProblemResult(ProblemCode.PackageMissing, "'dotnet restore' failed; run it by hand to see why.", paths.Of(path), 0)];
+    }
+
+    // What follows the first sentence names feeds and folders of this machine.
+    private static string FirstSentence(string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
+        var cut = end < 0 ? text : text[..(end + 1)];
+        var project = cut.LastIndexOf(" [", StringComparison.Ordinal);
+        return (project > 0 && cut.EndsWith(']') ? cut[..project] : cut).Trim();
+    }
+
+    [GeneratedRegex(@"^(?<file>.+?)(\(\d+,\d+\))?\s*:\s*error\s+(?<code>\w+):\s*(?<text>.+)$")]
+    private static partial Regex ErrorLine();
+}
