@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
-using ScaleLint.Source;
+
 
 namespace ScaleLint.Cli.Scan;
 
@@ -25,10 +25,10 @@ internal static class CompiledProject
 
         try
         {
-            var options = new SourceOptions { Path = tree => paths.Of(tree.FilePath), MappedPath = paths.Of, IsGenerated = tree => IsGenerated(tree.FilePath), Threads = 1 };
-            var facts = SourceExtractor.Extract(compilation, options, cancellation);
+
+            var facts = new AssemblyFacts(compilation.AssemblyName ?? "", FactsOrigin.Source, Graph.Facts.OutputKind.Library, false, [], [], [], []);
             // Errors of the compiler are told once, as one problem.
-            problems.AddRange(facts.Problems.Where(_ => errors.Count == 0).Select(x => new ProblemResult(x.Code, x.Message, x.At.File.Length > 0 ? x.At.File : project, x.At.Line)));
+            if (errors.Count > 0) facts = facts with { Problems = [] };
             var lines = written.Sum(x => x.GetText(cancellation).Lines.Count);
             return (new ProjectInput(project, facts, IsJudged: true, written.Count, lines), problems);
         }

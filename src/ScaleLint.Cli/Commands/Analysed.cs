@@ -1,0 +1,47 @@
+using ScaleLint.Cli.Inputs;
+using ScaleLint.Cli.Reports;
+using ScaleLint.Cli.Scan;
+using ScaleLint.Rules;
+using ScaleLint.Rules.Results;
+
+namespace ScaleLint.Cli.Commands;
+
+/// <summary>An input with its result.</summary>
+internal sealed record Analysed(Input Input, AnalysisResult Result)
+{
+    /// <summary>Reads the input and analyses it; a saved result is taken as it is.</summary>
+    public static async Task<Analysed> Run(Input input, ScanOptions options, Terminal terminal, CancellationToken cancellation)
+    {
+        if (input.Kind == InputKind.SavedResult) return new Analysed(input, SavedResult.Read(input.Path));
+        using var progress = new Progress(terminal);
+        var scan = await Scanner.Scan(input, options, progress, cancellation);
+        progress.Show("analysing");
+        var result = SystemAnalysis.Run(scan, input, cancellation);
+        return new Analysed(input, result);
+    }
+
+    /// <summary>What a report is made of.</summary>
+    public ReportContent Report() => new(Result) { RepositoryPrefix = Input.Kind == InputKind.SavedResult ? "" : Repository.PrefixOf(Input.Root) };
+
+    /// <summary>The exit code, and the reasons for an incomplete one on stderr.</summary>
+    /// <param name="otherwise">The code when the analysis is complete.</param>
+    public int Conclude(int otherwise, bool allowIncomplete, Terminal terminal)
+    {
+        foreach (var problem in Result.Problems.Take(20)) terminal.Error.WriteLine(Line(problem));
+        if (Result.Problems.Count > 20) terminal.Error.WriteLine($"... and {Result.Problems.Count - 20} more");
+        if (Result.Coverage.ProjectsRead == 0)
+        {
+            terminal.Error.WriteLine("error: nothing was analysed, so this is no result.");
+            return ExitCode.Incomplete;
+        }
+        if (Result.Complete || allowIncomplete) return otherwise;
+        terminal.Error.WriteLine($"error: the analysis is incomplete: {Result.Coverage.ProjectsRead} of {Result.Coverage.Projects} projects were read. Mend the above, or accept it with --allow-incomplete.");
+        return ExitCode.Incomplete;
+    }
+
+    private static string Line(ProblemResult problem)
+    {
+        var place = problem.Line > 0 ? $"{problem.File}({problem.Line})" : problem.File;
+        return $"{(place.Length > 0 ? place + ": " : "")}{problem.Code}: {Printable.Text(problem.Message)}";
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ScaleLint.Cli.Reports;
+
+namespace ScaleLint.Cli.Commands;
+
+/// <summary><c>scalelint report</c>: what was found, in any format.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("report",
+            """
+            Analyses an input and reports what it found. Findings do not change the exit code: that is 'check'.
+
+            Examples:
+              scalelint report Shop.sln
+              scalelint report Shop.sln --format json -o shop.json --format sarif -o shop.sarif
+              scalelint report shop.json --format markdown
+            """);
+        var input = new InputArguments(command);
+        var outputs = new OutputArguments(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var plan = outputs.Plan(parsed);
+            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), terminal, cancellation);
+            foreach (var output in plan) output.Write(analysed.Report(), terminal);
+            return analysed.Conclude(ExitCode.Clean, input.AllowIncomplete(parsed), terminal);
+        });
+        return command;
+    }
+}

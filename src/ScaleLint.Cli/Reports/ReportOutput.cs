@@ -1,0 +1,22 @@
+namespace ScaleLint.Cli.Reports;
+
+/// <summary>A format and where it goes.</summary>
+/// <param name="File">Absolute path; null for stdout.</param>
+internal sealed record ReportOutput(IReportFormat Format, string? File)
+{
+    private const int Narrowest = 80;
+    private const int Widest = 120;
+
+    /// <summary>Writes the report whole or not at all.</summary>
+    public void Write(ReportContent content, Terminal terminal)
+    {
+        if (File is not null)
+        {
+            WholeFile.Write(File, writer => Format.Write(content, writer, Page.Plain));
+            return;
+        }
+        var page = terminal.OutputIsTerminal ? new Page(true, Math.Clamp(terminal.Width ?? Page.Plain.Width, Narrowest, Widest)) : Page.Plain;
+        Format.Write(content, terminal.Output, page);
+        terminal.Output.Flush();
+    }
+}

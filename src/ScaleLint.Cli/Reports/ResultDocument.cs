@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ScaleLint.Rules.Results;
+
+namespace ScaleLint.Cli.Reports;
+
+/// <summary>The JSON result as it is written and read: the result under its schema's version.</summary>
+internal sealed record ResultDocument(
+    int SchemaVersion,
+    bool Complete,
+    Coverage Coverage,
+    Score? Score,
+    IReadOnlyList<ServiceResult> Services,
+    IReadOnlyList<ResourceResult> Resources,
+    IReadOnlyList<EdgeResult> Edges,
+    IReadOnlyList<EntryPointResult> EntryPoints,
+    Metrics Metrics,
+    IReadOnlyList<FindingResult> Findings,
+    IReadOnlyList<ProblemResult> Problems)
+{
+    /// <summary>The version this tool writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    public static ResultDocument Of(AnalysisResult x) => new(
+        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems);
+
+    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems);
+}
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ResultDocument))]
+internal sealed partial class ResultJson : JsonSerializerContext;

@@ -1,0 +1,118 @@
+using ScaleLint.Rules.Results;
+
+
+namespace ScaleLint.Cli.Reports;
+
+/// <summary>One page for a terminal: the verdict first, then what it rests on, dearest finding first.</summary>
+internal sealed class TextReport : IReportFormat
+{
+    private const int EntryPointsShown = 15;
+    private const int ChainsShown = 5;
+    private const int ChokepointsShown = 8;
+    private const int FindingsShown = 100;
+    private const int PathsShown = 10;
+
+    public string Name => "text";
+
+    public IReadOnlyList<string> Extensions => ["txt"];
+
+    public void Write(ReportContent content, TextWriter output, Page page)
+    {
+        var text = new TextPage(output, page);
+        var result = content.Result;
+        Verdict(text, result);
+        Read(text, result);
+        Found(text, content);
+        EntryPoints(text, result);
+        Chains(text, result);
+        Chokepoints(text, result);
+        Findings(text, content);
+        Problems(text, result);
+    }
+
+    private static void Verdict(TextPage text, AnalysisResult result)
+    {
+        if (result.Score is not { } score)
+        {
+            text.Title("ScaleLint");
+            return;
+        }
+        text.Title(FormattableString.Invariant($"ScaleLint   score {score.Value:0.#} of 100   (between {score.Low:0.#} and {score.High:0.#})"));
+        text.Line(score.BreaksFirst is { } first
+            ? FormattableString.Invariant($"Holds {Numbers.Times(score.Margin)} today's load. First to give way: {first.Resource}, at {Numbers.Times(first.At)} ({Reasons.Words(first.Reason)}).")
+            : FormattableString.Invariant($"Holds {Numbers.Times(score.Margin)} today's load; nothing known gives way below that."));
+    }
+
+    private static void Read(TextPage text, AnalysisResult result)
+    {
+        var c = result.Coverage;
+        text.Field("Read", FormattableString.Invariant($"{Numbers.Of(c.ProjectsRead, c.Projects)} projects, {c.Files:N0} files, {c.Lines:N0} lines; {Numbers.Share(c.CallsResolved)} of {c.Calls:N0} calls resolved"));
+        if (c.UnknownByAssembly.Count > 0)
+            text.Field("Not read", string.Join(", ", c.UnknownByAssembly.Take(4).Select(x => FormattableString.Invariant($"{x.Name} ({Numbers.Count(x.Count, "call")})"))) + (c.UnknownByAssembly.Count > 4 ? $" and {c.UnknownByAssembly.Count - 4} more" : ""));
+        if (result.Services.Count > 0)
+            text.Field("System", $"{Numbers.Count(result.Services.Count, "service")}, {Numbers.Count(result.Resources.Count, "resource")}, {Numbers.Count(result.Edges.Count, "edge")}, {Numbers.Count(result.EntryPoints.Count, "entry point")}");
+    }
+
+    private static void Found(TextPage text, ReportContent content)
+    {
+        var findings = content.Result.Findings;
+        var levels = findings.GroupBy(x => x.Level, StringComparer.Ordinal).OrderBy(x => Ranking.Severity(x.Key)).Select(x => Numbers.Count(x.Count(), x.Key));
+        text.Field("Found", findings.Count == 0 ? "nothing" : $"{string.Join(", ", levels)} in {Numbers.Count(findings.Select(x => x.File).Distinct().Count(), "file")}");
+        if (content.Baseline is { } baseline) text.Field("Baseline", $"{findings.Count(x => baseline.Contains(x.Fingerprint))} of these are accepted");
+        if (!content.Result.Complete) text.Field("Incomplete", "what is listed under Problems was not seen and is not clean");
+    }
+
+    private static void EntryPoints(TextPage text, AnalysisResult result)
+    {
+        if (result.EntryPoints.Count == 0) return;
+        text.Heading(result.EntryPoints.Count > EntryPointsShown ? $"Entry points ({EntryPointsShown} of {result.EntryPoints.Count})" : $"Entry points ({result.EntryPoints.Count})");
+        var shown = result.EntryPoints.OrderByDescending(x => x.Chain.Count).ThenBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).Take(EntryPointsShown);
+        text.Table(
+            ["entry point", "service", "remote calls", "p99", "availability", "at"],
+            shown.Select(x => new[] { x.Id, x.Service, Numbers.Plain(x.Chain.Count), Numbers.Milliseconds(x.P99Ms), Numbers.Availability(x.Availability), Place(x.File, x.Line) }));
+    }
+
+    private static void Chains(TextPage text, AnalysisResult result)
+    {
+        var longest = result.EntryPoints.Where(x => x.Chain.Count > 1).OrderByDescending(x => x.Chain.Count).ThenBy(x => x.Id, StringComparer.Ordinal).Take(ChainsShown).ToList();
+        if (longest.Count == 0) return;
+        text.Heading("Worst chains: calls that wait for one another");
+        foreach (var entry in longest) text.Item($"{entry.Id} ({entry.Service})", string.Join(" > ", entry.Chain));
+    }
+
+    private static void Chokepoints(TextPage text, AnalysisResult result)
+    {
+        var ranked = result.Resources.Where(x => x.SaturatesAt is not null || x.BlastRadius > 0)
+            .OrderBy(x => x.SaturatesAt ?? double.MaxValue).ThenByDescending(x => x.BlastRadius ?? 0).ThenBy(x => x.Id, StringComparer.Ordinal).Take(ChokepointsShown).ToList();
+        if (ranked.Count == 0) return;
+        text.Heading("Chokepoints");
+        text.Table(
+            ["resource", "kind", "slots", "full at load", "traffic lost when down"],
+            ranked.Select(x => new[] { x.Id, x.Kind, Numbers.Plain(x.Slots), x.SaturatesAt is { } at ? Numbers.Times(at) : "-", x.BlastRadius is { } radius ? Numbers.Share(radius) : "-" }));
+    }
+
+    private static void Findings(TextPage text, ReportContent content)
+    {
+        var ranked = Ranking.ByCost(content.Result.Findings);
+        if (ranked.Count == 0) return;
+        text.Heading(ranked.Any(x => x.MarginGain > 1) ? "Findings, the dearest first" : "Findings");
+        for (var i = 0; i < Math.Min(ranked.Count, FindingsShown); i++)
+        {
+            var finding = ranked[i];
+            var gain = finding.MarginGain is > 1.0005 ? $"   repair: margin x {Numbers.Factor(finding.MarginGain.Value)}" : "";
+            var accepted = content.Baseline?.Contains(finding.Fingerprint) == true ? "   (baseline)" : "";
+            text.Finding(finding.Level, finding.RuleId, Place(finding.File, finding.Line), gain + accepted, finding.Message);
+            if (i < PathsShown && finding.Path.Count > 1) text.Path(finding.Path.Select(x => (Symbols.Short(x.Symbol), x.File.Length > 0 ? Place(x.File, x.Line) : "")));
+        }
+        if (ranked.Count > FindingsShown) text.Line($"... and {ranked.Count - FindingsShown} more; --format json has all of them.");
+    }
+
+    private static void Problems(TextPage text, AnalysisResult result)
+    {
+        if (result.Problems.Count == 0) return;
+        text.Heading("Problems: the analysis is incomplete");
+        foreach (var problem in result.Problems) text.Item(problem.Code + (problem.File.Length > 0 ? "  " + Place(problem.File, problem.Line) : ""), problem.Message);
+    }
+
+    private static string Place(string file, int line) => line > 0 ? FormattableString.Invariant($"{file}:{line}") : file;
+}
