@@ -1,3 +1,4 @@
+using ScaleLint.Topology.Aspire;
 using ScaleLint.Topology.Linking;
 using ScaleLint.Topology.Settings;
 using ScaleLint.Topology.Sources;
@@ -19,6 +20,7 @@ public static class TopologyReader
         var settings = new SettingsReader(context).Read();
         List<Deployment> deployments =
         [
+            .. new AppHostReader(context, projects, settings).Read(),
             .. new ComposeReader(context, projects).Read(),
         ];
         return new SystemLinker(context).Link(deployments, settings);

@@ -47,7 +47,7 @@ internal static class ProjectFile
             return ProjectOutput.AppHost;
         }
 
-        if (IsTrue(Property(root, "IsTestProject")) || Packages(root).Any(package => package is "Microsoft.NET.Test.Sdk" or "xunit" or "xunit.v3" or "NUnit" or "MSTest" or "MSTest.TestFramework" or "TUnit"))
+        if (IsTrue(Property(root, "IsTestProject")) || sdk.Contains("MSTest.Sdk", StringComparison.OrdinalIgnoreCase) || Packages(root).Any(package => package is "Microsoft.NET.Test.Sdk" or "xunit" or "xunit.v3" or "NUnit" or "MSTest" or "MSTest.TestFramework" or "TUnit"))
         {
             return ProjectOutput.Test;
         }
@@ -57,9 +57,15 @@ internal static class ProjectFile
             return ProjectOutput.AppHost;
         }
 
+        if (IsTrue(Property(root, "UseMaui")))
+        {
+            // Runs on a customer's device: a client of the system, no part that is deployed.
+            return ProjectOutput.Library;
+        }
+
         if (Property(root, "OutputType") is { } output)
         {
-            return output.Equals("Exe", StringComparison.OrdinalIgnoreCase) || output.Equals("WinExe", StringComparison.OrdinalIgnoreCase) ? ProjectOutput.Executable : ProjectOutput.Library;
+            return output.Equals("Exe", StringComparison.OrdinalIgnoreCase) ? ProjectOutput.Executable : ProjectOutput.Library;
         }
 
         return sdk.Contains("Microsoft.NET.Sdk.Web", StringComparison.OrdinalIgnoreCase) && !sdk.Contains("WebAssembly", StringComparison.OrdinalIgnoreCase)

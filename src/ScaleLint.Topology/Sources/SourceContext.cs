@@ -1,3 +1,4 @@
+using ScaleLint.Topology.Aspire;
 using ScaleLint.Topology.Text;
 
 namespace ScaleLint.Topology.Sources;
@@ -6,6 +7,7 @@ namespace ScaleLint.Topology.Sources;
 internal sealed class SourceContext
 {
     private readonly Dictionary<string, TopologyFile> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TopologyFile>> sources = new(StringComparer.Ordinal);
 
     public SourceContext(TopologyInput input)
     {
@@ -15,8 +17,34 @@ internal sealed class SourceContext
         }
 
         Files = [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
-        Projects = [.. input.Projects.Select(project => project with { Path = Paths.Normalised(project.Path) }).OrderBy(project => project.Path, StringComparer.Ordinal)];
+        var folders = input.Projects.Select(project => Paths.Folder(Paths.Normalised(project.Path))).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Files.Where(file => file.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)))
+        {
+            var folder = Paths.Folder(file.Path);
+            while (folder.Length > 0 && !folders.Contains(folder))
+            {
+                folder = Paths.Folder(folder);
+            }
+
+            if (!sources.TryGetValue(folder, out var own))
+            {
+                sources.Add(folder, own = []);
+            }
+
+            own.Add(file);
+        }
+
+        Projects = [.. input.Projects.Select(project => project with { Path = Paths.Normalised(project.Path) }).Select(Recognised).OrderBy(project => project.Path, StringComparer.Ordinal)];
     }
+
+    // A caller that knows projects by what they compile to cannot tell an AppHost from any other program.
+    private TopologyProject Recognised(TopologyProject project) =>
+        project.Output is ProjectOutput.Executable && SourcesOf(Paths.Folder(project.Path)).Any(file => AppHostSyntax.MakesBuilder(file.Content))
+            ? project with { Output = ProjectOutput.AppHost }
+            : project;
+
+    /// <summary>C# files of the project in a folder, those of projects below it left out.</summary>
+    public IReadOnlyList<TopologyFile> SourcesOf(string projectFolder) => sources.GetValueOrDefault(projectFolder, []);
 
     public IReadOnlyList<TopologyFile> Files { get; }
 
