@@ -29,15 +29,19 @@ as_postgres() {
   if [ "$(id -u)" -eq 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
 
-until_ok() { # name, command...: at most 60 seconds
-  local name=$1
+until_ok() { # name, command...: at most 120 seconds
+  local name=$1 deadline=$((SECONDS + 120))
   shift
-  for _ in $(seq 120); do
+  while ((SECONDS < deadline)); do
     if "$@" >/dev/null 2>&1; then return 0; fi
     sleep 0.5
   done
-  echo "$name did not come up within 60 seconds" >&2
+  echo "$name did not come up within 120 seconds" >&2
   return 1
+}
+
+answers() { # status, url
+  [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 10 "$2")" = "$1" ]
 }
 
 install_packages() {
@@ -108,12 +112,12 @@ dotnet build "$system"/*.sln -c Release -v q -clp:NoSummary
 dotnet build "$here/stub/PartnerStub.csproj" -c Release -v q -clp:NoSummary
 start_stores
 
-database() { echo "Host=127.0.0.1;Port=$postgres;Database=$1;Username=shop;Password=shop;Timeout=3;Command Timeout=2${2:-}"; }
+database() { echo "Host=127.0.0.1;Port=$postgres;Database=$1;Username=shop;Password=shop;Timeout=3;Command Timeout=2"; }
 export DOTNET_ENVIRONMENT=Production ASPNETCORE_ENVIRONMENT=Production
 export ConnectionStrings__Catalog ConnectionStrings__Orders ConnectionStrings__Payments
 ConnectionStrings__Catalog=$(database catalog)
 ConnectionStrings__Orders=$(database orders)
-ConnectionStrings__Payments=$(database payments ';Maximum Pool Size=20')
+ConnectionStrings__Payments=$(database payments)
 export ConnectionStrings__Redis=127.0.0.1:$redis ConnectionStrings__Broker=amqp://guest:guest@127.0.0.1:$rabbit
 export Services__Catalog=http://127.0.0.1:$catalog Services__Ordering=http://127.0.0.1:$ordering Services__Payment=http://127.0.0.1:$payment
 export PaymentProvider__BaseAddress=http://127.0.0.1:$stub ParcelService__BaseAddress=http://127.0.0.1:$stub
@@ -126,6 +130,12 @@ start gateway "$gateway" "$system/Shop.Gateway" Shop.Gateway
 for service in "stub $stub" "catalog $catalog" "ordering $ordering" "payment $payment" "gateway $gateway"; do
   until_ok "${service% *}" curl -sf --max-time 2 "http://127.0.0.1:${service#* }/health/live"
 done
+# The first call of a cold process is slow, and the shop's own deadlines are short.
+until_ok "the catalogue's database" answers 200 "http://127.0.0.1:$catalog/products"
+until_ok "the orders' database" answers 200 "http://127.0.0.1:$ordering/orders/open"
+until_ok "the payments' database" answers 404 "http://127.0.0.1:$payment/payments/00000000-0000-0000-0000-000000000000"
+until_ok 'the gateway' answers 200 "http://127.0.0.1:$gateway/products/10000000-0000-0000-0000-000000000001"
+until_ok 'the parcel rates' answers 200 "http://127.0.0.1:$gateway/shipping/rates/de"
 echo "All services are up; the gateway listens on http://127.0.0.1:$gateway"
 
 site=http://127.0.0.1:$gateway
@@ -135,7 +145,6 @@ json=(-H 'Content-Type: application/json')
 request 'a product' "$site/products/$cup"
 request 'the home page' "$site/home?featured=$cup&featured=10000000-0000-0000-0000-000000000002"
 request 'a basket quote' "${json[@]}" -d "{\"lines\":[$line]}" "$site/baskets/quote"
-until_ok 'parcel rates' curl -sf --max-time 5 "$site/shipping/rates/de"
 request 'parcel rates' "$site/shipping/rates/de"
 request 'checkout' "${json[@]}" -d "{\"customerId\":\"$customer\",\"cardToken\":\"tok_visa\",\"lines\":[$line]}" "$site/checkout" | tee "$work/checkout.txt"
 order=$(sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p' "$work/checkout.txt")

@@ -15,8 +15,7 @@ builder.Services.AddScoped<PaymentDesk>();
 builder.Services.AddHostedService<ShippedOrders>();
 builder.Services.AddHealthChecks();
 
-builder.Services
-    .AddHttpClient<ProviderClient>(client => client.BaseAddress = new Uri(builder.Configuration["PaymentProvider:BaseAddress"] ?? "https://api.payments.example"))
+builder.Services.AddHttpClient<ProviderClient>(client => client.BaseAddress = new Uri(builder.Configuration["PaymentProvider:BaseAddress"] ?? "https://api.payments.example")) // fault: SCALE2005
     .AddStandardResilienceHandler(options =>
     {
         options.Retry.DisableForUnsafeHttpMethods();

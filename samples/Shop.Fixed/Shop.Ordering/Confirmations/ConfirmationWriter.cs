@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Shop.Ordering.Data;
+
+namespace Shop.Ordering.Confirmations;
+
+/// <summary>Writes confirmations in the background, so that a customer does not wait for them.</summary>
+public sealed class ConfirmationWriter(ConfirmationQueue queue, IServiceScopeFactory scopes, ILogger<ConfirmationWriter> logger) : BackgroundService
+{
+    private static readonly ActivitySource Source = new("Shop.Ordering.Confirmations");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var confirmation in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await WriteAsync(confirmation, stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                logger.LogError(error, "The confirmation of order {Order} was not written", confirmation.Number);
+            }
+        }
+    }
+
+    private async Task WriteAsync(Confirmation confirmation, CancellationToken cancellationToken)
+    {
+        using var activity = Source.StartActivity("write confirmation", ActivityKind.Consumer, confirmation.Trace);
+        await using var scope = scopes.CreateAsyncScope();
+        var orders = scope.ServiceProvider.GetRequiredService<OrderingContext>();
+        orders.Confirmations.Add(new ConfirmationRecord
+        {
+            Id = Guid.NewGuid(),
+            OrderId = confirmation.OrderId,
+            Text = $"Thank you for your order {confirmation.Number}.",
+        });
+        await orders.SaveChangesAsync(cancellationToken);
+    }
+}
