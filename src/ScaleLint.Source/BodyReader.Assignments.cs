@@ -76,6 +76,8 @@ internal sealed partial class BodyReader
     private Place PrepareProperty(IPropertyReferenceOperation reference)
     {
         var property = reference.Property;
+        if (reference.Instance?.Type is IArrayTypeSymbol && property.Name is "Length" or "LongLength")
+            return new Place { Value = new ComputedOperand("length", [Visit(reference.Instance)]) };
         if (!property.ContainingType.IsAnonymousType)
             _references.Add(property.ContainingType, reference.Syntax);
         _references.AddValue(property.Type);
@@ -222,7 +224,7 @@ internal sealed partial class BodyReader
                 TokenUse.NotAccepted, At(compound.Syntax));
             return current;
         }
-        Operand result = compound.OperatorMethod is { ContainingType.SpecialType: SpecialType.None } method
+        Operand result = compound.OperatorMethod is { ContainingType.SpecialType: SpecialType.None or SpecialType.System_DateTime } method
             ? AddOperator(method, [current, value], compound.Syntax)
             : new ComputedOperand(Token(compound.OperatorKind), [current, value]);
         Store(place, result, WriteKind.Compound, compound.Target.Syntax);

@@ -12,7 +12,8 @@ internal sealed partial class BodyReader
     {
         if (operation is not IInvocationOperation call || call.TargetMethod.Name is not ("ConfigureAwait" or "AsTask")
             || call.TargetMethod.ContainingType is not { } type
-            || type.Name is not ("Task" or "ValueTask" or "TaskAsyncEnumerableExtensions") || !SourceContext.IsThreadingTasks(type.ContainingNamespace))
+            || !(type.Name is "Task" or "ValueTask" or "TaskAsyncEnumerableExtensions" && SourceContext.IsThreadingTasks(type.ContainingNamespace)
+                || type.Name is "ConfiguredCancelableAsyncEnumerable"))
             return null;
         return call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
     }

@@ -15,6 +15,8 @@ internal sealed partial class BodyReader
         var method = call.TargetMethod;
         if (SeenThrough(call) is { } inner)
             return Visit(inner);
+        if (IsLeftOut(method, call.Syntax.SyntaxTree))
+            return UnknownOperand.Instance;
         var receiver = call.Instance is null ? null : Visit(call.Instance);
         var receiverType = ReceiverType(call.Instance);
         var implementation = SymbolNames.Static(method);
@@ -38,6 +40,26 @@ internal sealed partial class BodyReader
                 _context.Tokens.Of(method, call.Arguments), CallPosition(call.Syntax));
         DefineOutputs(call.Arguments, result);
         return result;
+    }
+
+    /// <summary>
+    /// Whether the compiler drops the call with its arguments: a partial method nobody implements, or a conditional one whose symbol is not
+    /// defined. DEBUG never counts as defined, so that both configurations give the same facts.
+    /// </summary>
+    private static bool IsLeftOut(IMethodSymbol method, SyntaxTree tree)
+    {
+        if (method is { IsPartialDefinition: true, PartialImplementationPart: null, ReturnsVoid: true, IsExtern: false })
+            return true;
+        if (!method.IsConditional)
+            return false;
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute is { AttributeClass.Name: "ConditionalAttribute", ConstructorArguments: { Length: 1 } arguments }
+                && arguments[0].Value is string symbol && symbol != "DEBUG"
+                && tree.Options.PreprocessorSymbolNames.Contains(symbol))
+                return false;
+        }
+        return true;
     }
 
     private Operand AddLocalCall(IInvocationOperation call, IMethodSymbol method, IReadOnlyList<Operand> arguments)

@@ -270,7 +270,7 @@ internal sealed partial class BodyReader
             return new ComputedOperand(Token(binary.OperatorKind), [left, right]);
         }
         var value = Visit(binary.RightOperand);
-        if (binary.OperatorMethod is { } method && method.ContainingType?.SpecialType is SpecialType.None)
+        if (binary.OperatorMethod is { } method && method.ContainingType?.SpecialType is SpecialType.None or SpecialType.System_DateTime)
             return AddOperator(method, [left, value], binary.Syntax);
         return new ComputedOperand(Token(binary.OperatorKind), [left, value]);
     }

@@ -42,6 +42,8 @@ internal sealed partial class BodyReader
                 NoteYield();
                 _steps.Add(new JumpNode(JumpKind.YieldReturn, Visit(yield.ReturnedValue), At(yield.Syntax)));
                 break;
+            case IReturnOperation { Kind: OperationKind.YieldBreak, IsImplicit: true }:
+                break;
             case IReturnOperation { Kind: OperationKind.YieldBreak } yield:
                 NoteYield();
                 _steps.Add(new JumpNode(JumpKind.YieldBreak, null, At(yield.Syntax)));
@@ -84,7 +86,9 @@ internal sealed partial class BodyReader
                 Visit(body.BlockBody ?? body.ExpressionBody);
                 break;
             case IConstructorBodyOperation body:
-                Visit(body.Initializer);
+                // The implicit base call is the constructor reader's matter: older compilers have no operation for it.
+                if (body.Initializer?.Syntax is ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax)
+                    Visit(body.Initializer);
                 Visit(body.BlockBody ?? body.ExpressionBody);
                 break;
             default:

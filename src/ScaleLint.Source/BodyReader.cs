@@ -72,7 +72,7 @@ internal sealed partial class BodyReader
         var arguments = constructor.Parameters.Length == 0 ? [] : new Operand[constructor.Parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
             arguments[i] = DefaultOperand.Instance;
-        AddCall(CallKind.Direct, constructor, ThisOperand.Instance, "", arguments, constructor.ContainingType, AwaitMode.None, TokenUse.NotAccepted, at);
+        AddCall(CallKind.Direct, constructor, ThisOperand.Instance, _context.Names.Type(constructor.ContainingType), arguments, constructor.ReturnType, AwaitMode.None, TokenUse.NotAccepted, at);
     }
 
     public IReadOnlyList<LambdaFacts> Lambdas()

@@ -25,11 +25,11 @@ internal static class PrimaryConstructor
         && !SymbolEqualityComparer.Default.Equals(constructor.OriginalDefinition, user.OriginalDefinition)
         && Declaration(constructor, CancellationToken.None) is not null;
 
-    /// <summary>The field the compiler keeps a captured parameter in; the name is the one it gives it.</summary>
+    /// <summary>The field the compiler keeps a captured parameter in; the name is the one it gives it, written as documentation ids write it.</summary>
     public static FieldOperand Field(SourceContext context, IParameterSymbol parameter)
     {
         var type = context.Names.Definition(parameter.ContainingType);
-        return new FieldOperand(new MemberRef(type.Assembly, "F:" + type.Name + ".<" + parameter.Name + ">P"), ThisOperand.Instance,
+        return new FieldOperand(new MemberRef(type.Assembly, "F:" + type.Name + ".{" + parameter.Name + "}P"), ThisOperand.Instance,
             context.Names.Type(parameter.Type), FieldFlags.None);
     }
 

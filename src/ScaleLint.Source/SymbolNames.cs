@@ -35,6 +35,8 @@ internal sealed class SymbolNames
     {
         if (symbol is IMethodSymbol method)
             symbol = Static(method);
+        else if (symbol is IFieldSymbol { CorrespondingTupleField: { } item })
+            symbol = item.ContainingType.TupleUnderlyingType is { } tuple && tuple.GetMembers(item.Name) is { Length: > 0 } items ? items[0] : item;
         return _members.GetOrAdd(symbol.OriginalDefinition, _makeMember);
     }
 

@@ -30,7 +30,7 @@ internal static class TypeMembers
 
     public static bool IsRead(SourceContext context, IMethodSymbol method, InterfaceImplementations implementations, CancellationToken cancellation)
     {
-        if (method.PartialDefinitionPart is not null)
+        if (method.PartialDefinitionPart is not null || method is { IsPartialDefinition: true, PartialImplementationPart: null, IsExtern: false })
             return false;
         switch (method.MethodKind)
         {
