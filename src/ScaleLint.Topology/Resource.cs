@@ -37,7 +37,7 @@ public static class ResourceKind
 /// <summary>Something services depend on that holds data or is not theirs. Two services that open the same one share its id.</summary>
 public sealed record Resource
 {
-    /// <summary>AppHost, compose or manifest name, else the database's name, else the connection's.</summary>
+    /// <summary>AppHost or compose name, else the database's, else the manifest's or the connection's.</summary>
     public required string Id { get; init; }
 
     /// <summary>One of <see cref="ResourceKind"/>.</summary>

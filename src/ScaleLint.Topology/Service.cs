@@ -16,7 +16,7 @@ public enum ServiceKind
 /// <summary>A deployable part of the system.</summary>
 public sealed record Service
 {
-    /// <summary>The name the AppHost, compose file, manifest or chart gives it, in that order of preference; else the project's name.</summary>
+    /// <summary>The name the AppHost or compose file gives it, else its project, else the manifest or chart.</summary>
     public required string Id { get; init; }
 
     /// <summary>What it is made from.</summary>

@@ -3,6 +3,7 @@ using ScaleLint.Topology.Linking;
 using ScaleLint.Topology.Settings;
 using ScaleLint.Topology.Sources;
 using ScaleLint.Topology.Sources.Compose;
+using ScaleLint.Topology.Sources.Kubernetes;
 
 namespace ScaleLint.Topology;
 
@@ -22,7 +23,11 @@ public static class TopologyReader
         [
             .. new AppHostReader(context, projects, settings).Read(),
             .. new ComposeReader(context, projects).Read(),
+            .. Present(new ManifestReader(context, projects).Read()),
+            .. Present(new ChartReader(context, projects).Read()),
         ];
         return new SystemLinker(context).Link(deployments, settings);
     }
+
+    private static IEnumerable<Deployment> Present(Deployment? deployment) => deployment is null ? [] : [deployment];
 }

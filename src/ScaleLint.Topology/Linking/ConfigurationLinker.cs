@@ -118,7 +118,7 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
         var typed = Typed(service, value.Key, connection) ?? connection;
         var name = Parent(value.Key) is { Length: > 0 } section ? section : value.Key;
         var create = typed.Kind != ResourceKind.Unknown && (!isBareHost || Engines.IsAddressKey(value.Key));
-        if (connections.Resolve(service, typed, isBareHost ? typed.Engine ?? name : name, value.Evidence, create) is { } target)
+        if (connections.Resolve(service, typed, typed.Kind is ResourceKind.Queue or ResourceKind.Cache or ResourceKind.Email ? typed.Engine ?? name : name, value.Evidence, create) is { } target)
         {
             return Add(service, target, value, null, typed);
         }

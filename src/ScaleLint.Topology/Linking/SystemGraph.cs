@@ -102,6 +102,17 @@ internal sealed class SystemGraph
         return resource;
     }
 
+    /// <summary>Gives a node another id, unless that is taken.</summary>
+    public void Rename(SystemNode node, string id)
+    {
+        if (!nodes.ContainsKey(id))
+        {
+            nodes.Remove(node.Id);
+            node.Id = id;
+            nodes.Add(id, node);
+        }
+    }
+
     public HostTable<SystemNode> Hosts()
     {
         var table = new HostTable<SystemNode>();
@@ -118,7 +129,7 @@ internal sealed class SystemGraph
 
     private SystemNode Matching(ServiceDraft draft, ConfigurationSource source, int index)
     {
-        if (nodes.GetValueOrDefault(draft.Name) is { } named && IsOpen(named, source))
+        foreach (var named in Named(draft.Name, source))
         {
             if (named is ServiceNode service && (service.ProjectPath is null || draft.ProjectPath is null || service.ProjectPath == draft.ProjectPath))
             {
@@ -131,16 +142,22 @@ internal sealed class SystemGraph
             }
         }
 
-        if (draft.ProjectPath is { } project)
+        // Another deployment may call the same project, or the same image, by another name.
+        var earlier = nodes.Values.OfType<ServiceNode>().Where(node => node.Deployments.Any(deployment => deployment < index)).ToList();
+        var same = draft.ProjectPath is { } project ? earlier.Where(node => node.ProjectPath == project).ToList() : [];
+        if (same.Count == 0 && draft is { ProjectPath: null, Image: { } image })
         {
-            var same = nodes.Values.OfType<ServiceNode>().Where(node => node.ProjectPath == project && node.Deployments.Any(deployment => deployment < index)).ToList();
-            if (same.Count == 1)
-            {
-                return same[0];
-            }
+            var repository = ContainerImages.Repository(image);
+            same = [.. earlier.Where(node => node is { ProjectPath: not null, Image: { } other } && ContainerImages.Repository(other) == repository)];
         }
 
-        var id = nodes.ContainsKey(draft.Name) ? Paths.Folder(draft.Evidence.File) + "/" + draft.Name : draft.Name;
+        if (same.Count == 1)
+        {
+            return same[0];
+        }
+
+        var preferred = draft.PreferredId ?? draft.Name;
+        var id = !nodes.ContainsKey(preferred) ? preferred : !nodes.ContainsKey(draft.Name) ? draft.Name : Paths.Folder(draft.Evidence.File) + "/" + draft.Name;
         var added = new ServiceNode(id, draft.Kind, draft.Evidence);
         nodes[id] = added;
         return added;
@@ -148,13 +165,29 @@ internal sealed class SystemGraph
 
     private SystemNode Matching(ResourceDraft draft, ConfigurationSource source)
     {
-        if (nodes.GetValueOrDefault(draft.Name) is { } named && IsOpen(named, source)
-            && (named is ServiceNode { ProjectPath: null } || (named is ResourceNode resource && (resource.Kind == draft.Kind || resource.Kind == ResourceKind.Unknown || draft.Kind == ResourceKind.Unknown))))
+        foreach (var named in Named(draft.Name, source))
         {
-            return named;
+            if (named is ServiceNode { ProjectPath: null }
+                || (named is ResourceNode resource && (resource.Kind == draft.Kind || resource.Kind == ResourceKind.Unknown || draft.Kind == ResourceKind.Unknown)))
+            {
+                return named;
+            }
         }
 
         return AddResource(draft.Name, Paths.Folder(draft.Evidence.File), draft.Kind, draft.Engine, draft.Evidence);
+    }
+
+    // The node of that name, else the only one whose name has the same letters: sql-data beside sqldata.
+    private List<SystemNode> Named(string name, ConfigurationSource source)
+    {
+        if (nodes.GetValueOrDefault(name) is { } exact)
+        {
+            return IsOpen(exact, source) ? [exact] : [];
+        }
+
+        var letters = ProjectIndex.Letters(name);
+        var alike = nodes.Values.Where(node => ProjectIndex.Letters(node.Id) == letters && IsOpen(node, source)).ToList();
+        return alike.Count == 1 ? alike : [];
     }
 
     // Two compose stacks are two networks: the same name in both is two containers.

@@ -38,7 +38,7 @@ internal sealed class SystemLinker(SourceContext context)
         var gateways = new GatewayLinker(hosts, references);
         foreach (var (deployment, names) in deployments.OrderByDescending(deployment => deployment.Source).Zip(graph.Deployments, (deployment, entry) => (deployment, entry.Names)))
         {
-            AddLinks(deployment, names);
+            AddLinks(deployment, names, hosts);
             foreach (var group in deployment.Routes.GroupBy(entry => entry.Service, StringComparer.OrdinalIgnoreCase))
             {
                 if (names.GetValueOrDefault(group.Key) is ServiceNode gateway)
@@ -63,15 +63,18 @@ internal sealed class SystemLinker(SourceContext context)
         return Publish(configuration.Unresolved, gateways);
     }
 
-    private void AddLinks(Deployment deployment, Dictionary<string, SystemNode> names)
+    private void AddLinks(Deployment deployment, Dictionary<string, SystemNode> names, HostTable<SystemNode> hosts)
     {
         foreach (var link in deployment.Links)
         {
-            if (names.GetValueOrDefault(link.From) is ServiceNode from && names.GetValueOrDefault(link.To) is { } to && from != to)
+            if (Named(link.From) is ServiceNode from && Named(link.To) is { } to && from != to)
             {
                 references.Add(new ReferenceDraft(from, to, null, link.Kind, link.ConnectionName, link.Key, null, link.Evidence));
             }
         }
+
+        // A Dapr scope names a service by its application id.
+        SystemNode? Named(string name) => names.GetValueOrDefault(name) ?? (NetworkAddress.Parse(name) is { } address ? hosts.Find(address) : null);
     }
 
     /// <summary>
@@ -92,6 +95,12 @@ internal sealed class SystemLinker(SourceContext context)
             if (children.Count == 0 && databases.Count == 1)
             {
                 server.Key.Database ??= databases[0].Key;
+                if (server.Key.Deployments.All(deployment => graph.Deployments[deployment].Source is ConfigurationSource.Kubernetes or ConfigurationSource.Helm))
+                {
+                    // Only an AppHost or compose file gives a database another name than its own.
+                    graph.Rename(server.Key, databases[0].Key);
+                }
+
                 continue;
             }
 

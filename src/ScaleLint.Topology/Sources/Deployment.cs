@@ -14,6 +14,9 @@ internal sealed class ServiceDraft(string name, ServiceKind kind, Evidence evide
 
     public ServiceKind Kind { get; set; } = kind;
 
+    /// <summary>Id it gets where no AppHost or compose file names it: that of its project.</summary>
+    public string? PreferredId { get; init; }
+
     public Evidence Evidence { get; set; } = evidence;
 
     public string? ProjectPath { get; set; }

@@ -37,6 +37,8 @@ internal static class Paths
         folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal);
 
     /// <summary>True when a folder on the way, or a part of the file's name, says that it is for development or tests.</summary>
-    public static bool IsForDevelopment(string path) =>
-        path.Split('/').Any(segment => segment.Split('.', '-', '_').Any(Environments.IsDevelopmentWord));
+    public static bool IsForDevelopment(string path) => Has(path, Environments.IsDevelopmentWord);
+
+    /// <summary>True when a word of a folder's or the file's name is of the given sort.</summary>
+    public static bool Has(string path, Func<string, bool> isWord) => path.Split('/').Any(segment => segment.Split('.', '-', '_').Any(isWord));
 }
