@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Shop.Ordering.Data;
+using Shop.Ordering.Pricing;
 
 namespace Shop.Ordering.Confirmations;
 
@@ -32,7 +33,7 @@ public sealed class ConfirmationWriter(ConfirmationQueue queue, IServiceScopeFac
         {
             Id = Guid.NewGuid(),
             OrderId = confirmation.OrderId,
-            Text = $"Thank you for your order {confirmation.Number}.",
+            Text = $"Thank you for your order {confirmation.Number}. {TaxTable.Note()}",
         });
         await orders.SaveChangesAsync(cancellationToken);
     }

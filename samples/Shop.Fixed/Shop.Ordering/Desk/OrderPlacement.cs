@@ -3,6 +3,7 @@ using Shop.Contracts;
 using Shop.Events;
 using Shop.Ordering.Confirmations;
 using Shop.Ordering.Data;
+using Shop.Ordering.Pricing;
 
 namespace Shop.Ordering.Desk;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 using Shop.Contracts;
 using Shop.Ordering.Clients;
 using Shop.Ordering.Data;
+using Shop.Ordering.Pricing;
 using Shop.Shared;
 
 namespace Shop.Ordering.Desk;

@@ -1,4 +1,5 @@
 using Shop.Ordering.Data;
+using Shop.Ordering.Desk;
 
 namespace Shop.Ordering.Confirmations;
 
@@ -28,7 +29,7 @@ public sealed class ConfirmationWriter(ConfirmationQueue queue, IServiceScopeFac
         {
             Id = Guid.NewGuid(),
             OrderId = confirmation.OrderId,
-            Text = $"Thank you for your order {confirmation.Number}.",
+            Text = $"Thank you for your order {confirmation.Number}. {TaxTable.Note()}", // fault: SCALE1001
         });
         await orders.SaveChangesAsync(cancellationToken);
     }
