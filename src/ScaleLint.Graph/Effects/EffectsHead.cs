@@ -3,8 +3,11 @@ namespace ScaleLint.Graph.Effects;
 /// <summary>The <c>key: value</c> lines at the top of an effects file.</summary>
 internal sealed class EffectsHead
 {
-    /// <summary>Name of the first package or framework, without version; empty until one is read.</summary>
-    public string Library { get; private set; } = "";
+    private string named = "";
+    private string first = "";
+
+    /// <summary>What <c>library</c> says, else the first package or framework without version; empty until one is read.</summary>
+    public string Library => named.Length > 0 ? named : first;
 
     /// <summary>Provenance of lines that name none of their own.</summary>
     public string Source { get; private set; } = "";
@@ -23,10 +26,13 @@ internal sealed class EffectsHead
             case "package":
                 var parts = value.Split(' ');
                 if (parts.Length != 2) return "write 'package: NAME VERSION'";
-                if (Library.Length == 0) Library = parts[0];
+                if (first.Length == 0) first = parts[0];
                 return null;
             case "framework":
-                if (Library.Length == 0) Library = value;
+                if (first.Length == 0) first = value;
+                return null;
+            case "library":
+                named = value;
                 return null;
             case "check":
                 return value is "resolved" or "documented" ? null : $"unknown check '{value}'; write resolved or documented";
@@ -34,7 +40,7 @@ internal sealed class EffectsHead
                 Source = value;
                 return null;
             default:
-                return $"unknown head line '{key}'; they are package, framework, check and source";
+                return $"unknown head line '{key}'; they are library, package, framework, check and source";
         }
     }
 }

@@ -34,7 +34,7 @@ public static class EffectsVocabulary
         Of("block", MeaningKind.Block, "task handle thread process", "task timeout"),
         Of("sleep", MeaningKind.Sleep, "async blocking create", "time twin"),
         Of("log", MeaningKind.Log, "trace debug information warning error critical level attribute", "level"),
-        Of("lock", MeaningKind.Lock, "create enter try exit async blocking read distributed expires no-expiry scope", "slots key ttl twin target"),
+        Of("lock", MeaningKind.Lock, "create enter try exit async blocking read distributed expires no-expiry scope semaphore", "slots key ttl twin target"),
         Of("transaction", MeaningKind.Transaction, "begin commit rollback ambient sql document-db queue cache message", ""),
         Of("run", MeaningKind.Run, "inline loop deferred parallel bounded blocking background startup dispatch callback thread timer", "delegate source degree message options time"),
         Of("all", MeaningKind.All, "async blocking", ""),
@@ -45,7 +45,7 @@ public static class EffectsVocabulary
         Of("register", MeaningKind.Register, "singleton scoped transient hosted http-client db-context grpc-client health-check handler assembly-scan consumer decorate try keyed configure factory",
             "service implementation factory name configure instance connection key"),
         Of("entry", MeaningKind.Entry, "map group derived implements attribute type event http controller page grpc hub consumer function hosted main job start-up host-run", "verb route handler"),
-        Of("client", MeaningKind.Client, "factory pooled", "address name options"),
+        Of("client", MeaningKind.Client, "factory", "address name options"),
         Of("buffer", MeaningKind.Buffer, "create add take unbounded bounded async blocking", "capacity handler options"),
         Of("collection", MeaningKind.Collection, "add remove clear read create concurrent expiring immutable", "key factory"),
         Of("deadline", MeaningKind.Deadline, "client call token request", "time"),
@@ -56,7 +56,7 @@ public static class EffectsVocabulary
         Of("outbox", MeaningKind.Outbox, "", ""),
         Of("flow", MeaningKind.Flow, "suppress", ""),
         Of("limit", MeaningKind.Limit, "size chunk concurrency rate single-threaded expiry attribute", "size slots ttl"),
-        Of("pure", MeaningKind.Pure, "query filter page project whole resolve", "service target"),
+        Of("pure", MeaningKind.Pure, "query filter page project whole resolve", "service target name"),
     ];
 
     private static readonly Dictionary<string, KindVocabulary> ByName = All.ToDictionary(x => x.Name, StringComparer.Ordinal);

@@ -11,6 +11,10 @@ public sealed class MemberIndex
 {
     private readonly Dictionary<string, HashSet<string>> members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> bases = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<string>> names;
+
+    /// <summary>An index of nothing yet.</summary>
+    public MemberIndex() => names = new(() => members.Values.SelectMany(x => x).Select(NameOf).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Type names without prefix.</summary>
     public IEnumerable<string> Types => members.Keys;
@@ -18,10 +22,30 @@ public sealed class MemberIndex
     /// <summary>What a type declares: <c>GetAsync(System.String)</c>, <c>#ctor</c>, <c>get_Result</c>; empty for an unknown type.</summary>
     public IReadOnlyCollection<string> MembersOf(string type) => members.TryGetValue(type, out var found) ? found : [];
 
-    /// <summary>What it declares and, constructors apart, what its bases and interfaces do.</summary>
-    public IEnumerable<string> AllMembersOf(string type) =>
-        !bases.TryGetValue(type, out var above) ? MembersOf(type)
-        : MembersOf(type).Concat(above.SelectMany(AllMembersOf).Where(x => !x.StartsWith('#'))).Distinct(StringComparer.Ordinal);
+    /// <summary>The type itself, then its bases and interfaces, each once.</summary>
+    public IEnumerable<string> WithBases(string type)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { type };
+        var next = new Queue<string>(seen);
+        while (next.TryDequeue(out var at))
+        {
+            yield return at;
+            if (!bases.TryGetValue(at, out var above)) continue;
+            foreach (var parent in above.Where(seen.Add)) next.Enqueue(parent);
+        }
+    }
+
+    /// <summary>Whether any type declares a member of that name.</summary>
+    public bool HasMember(string name) => names.Value.Contains(name);
+
+    /// <summary>An id without parameter list and arity.</summary>
+    public static string NameOf(string id)
+    {
+        var end = id.IndexOf('(');
+        var tick = id.IndexOf("``", StringComparison.Ordinal);
+        if (tick >= 0 && (end < 0 || tick < end)) end = tick;
+        return end < 0 ? id : id[..end];
+    }
 
     /// <summary>Whether the type is declared.</summary>
     public bool HasType(string type) => members.ContainsKey(type);

@@ -12,19 +12,18 @@ public static class PatternCheck
         if (!index.HasType(type))
             return $"no type {type}; nearest: {string.Join(", ", Nearest(index.Types, type))}";
         if (member.Length == 0) return null;
-        var members = index.AllMembersOf(type).ToList();
-        return members.Any(x => Matches(member, x)) ? null
-            : $"{type} declares no {member}; nearest: {string.Join(", ", Nearest(members, member))}";
+        // Constructors are not inherited.
+        var types = member.StartsWith('#') ? [type] : index.WithBases(type);
+        return types.Any(x => Declares(index.MembersOf(x), member)) ? null
+            : $"{type} declares no {member}; nearest: {string.Join(", ", Nearest(types.SelectMany(index.MembersOf), member))}";
     }
 
-    private static bool Matches(string pattern, string member)
+    private static bool Declares(IReadOnlyCollection<string> members, string pattern)
     {
-        if (pattern == member) return true;
+        if (members.Contains(pattern)) return true;
         if (pattern.Contains('(')) return false;
-        var name = member.Split('(')[0];
-        if (name == pattern) return true;
-        name = name.Split("``")[0];
-        return pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
+        if (pattern.EndsWith('*')) return members.Any(x => x.StartsWith(pattern[..^1], StringComparison.Ordinal));
+        return members.Any(x => x.StartsWith(pattern, StringComparison.Ordinal) && (x.Split('(')[0] == pattern || MemberIndex.NameOf(x) == pattern));
     }
 
     private static IEnumerable<string> Nearest(IEnumerable<string> names, string wanted)
