@@ -60,6 +60,7 @@ public static class CommandLine
             """);
         root.Subcommands.Add(ReportCommand.Create(terminal));
         root.Subcommands.Add(CheckCommand.Create(terminal));
+        root.Subcommands.Add(BaselineCommand.Create(terminal));
         return root;
     }
 }

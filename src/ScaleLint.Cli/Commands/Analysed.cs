@@ -7,17 +7,19 @@ using ScaleLint.Rules.Results;
 namespace ScaleLint.Cli.Commands;
 
 /// <summary>An input with its result.</summary>
-internal sealed record Analysed(Input Input, AnalysisResult Result)
+/// <param name="BaselinePath">Absolute path of the baseline that the configuration names, if any.</param>
+internal sealed record Analysed(Input Input, AnalysisResult Result, string? BaselinePath)
 {
     /// <summary>Reads the input and analyses it; a saved result is taken as it is.</summary>
     public static async Task<Analysed> Run(Input input, ScanOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        if (input.Kind == InputKind.SavedResult) return new Analysed(input, SavedResult.Read(input.Path));
+        if (input.Kind == InputKind.SavedResult) return new Analysed(input, SavedResult.Read(input.Path), null);
+        var configuration = Configuration.Read(input);
         using var progress = new Progress(terminal);
         var scan = await Scanner.Scan(input, options, progress, cancellation);
         progress.Show("analysing");
-        var result = SystemAnalysis.Run(scan, input, cancellation);
-        return new Analysed(input, result);
+        var result = SystemAnalysis.Run(scan, configuration, cancellation);
+        return new Analysed(input, result, configuration.Settings.Config.Baseline is { } baseline ? Path.GetFullPath(Path.Combine(configuration.Folder, baseline)) : null);
     }
 
     /// <summary>What a report is made of.</summary>

@@ -29,6 +29,9 @@ internal sealed class OutputArguments
         command.Options.Add(files);
     }
 
+    /// <summary>Whether a report was asked for.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(formats) is not null || parsed.GetResult(files) is not null;
+
     /// <summary>What is to be written where.</summary>
     /// <exception cref="UsageException">An unknown format, or a file too many.</exception>
     public IReadOnlyList<ReportOutput> Plan(ParseResult parsed)

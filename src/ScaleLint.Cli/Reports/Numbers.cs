@@ -27,5 +27,8 @@ internal static class Numbers
     public static string Of(int some, int all) => some == all ? Plain(all) : $"{Plain(some)} of {Plain(all)}";
 
     /// <summary>A count with its noun.</summary>
-    public static string Count(int count, string noun) => $"{Plain(count)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(int count, string noun) => Count(count, noun, noun + "s");
+
+    /// <summary>A count with its noun, whose plural is not regular.</summary>
+    public static string Count(int count, string noun, string plural) => $"{Plain(count)} {(count == 1 ? noun : plural)}";
 }

@@ -68,7 +68,7 @@ internal sealed class TextReport : IReportFormat
         text.Heading(result.EntryPoints.Count > EntryPointsShown ? $"Entry points ({EntryPointsShown} of {result.EntryPoints.Count})" : $"Entry points ({result.EntryPoints.Count})");
         var shown = result.EntryPoints.OrderByDescending(x => x.Chain.Count).ThenBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).Take(EntryPointsShown);
         text.Table(
-            ["entry point", "service", "remote calls", "p99", "availability", "at"],
+            [new("entry point"), new("service"), new("calls", true), new("p99", true), new("availability", true), new("at")],
             shown.Select(x => new[] { x.Id, x.Service, Numbers.Plain(x.Chain.Count), Numbers.Milliseconds(x.P99Ms), Numbers.Availability(x.Availability), Place(x.File, x.Line) }));
     }
 
@@ -87,7 +87,7 @@ internal sealed class TextReport : IReportFormat
         if (ranked.Count == 0) return;
         text.Heading("Chokepoints");
         text.Table(
-            ["resource", "kind", "slots", "full at load", "traffic lost when down"],
+            [new("resource"), new("kind"), new("slots", true), new("full at load", true), new("traffic lost when down", true)],
             ranked.Select(x => new[] { x.Id, x.Kind, Numbers.Plain(x.Slots), x.SaturatesAt is { } at ? Numbers.Times(at) : "-", x.BlastRadius is { } radius ? Numbers.Share(radius) : "-" }));
     }
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
-
+using ScaleLint.Source;
 
 namespace ScaleLint.Cli.Scan;
 
@@ -17,6 +17,7 @@ internal static class CompiledProject
         var project = paths.Of(projectPath);
         var problems = new List<ProblemResult>();
         var written = compilation.SyntaxTrees.Where(x => !IsGenerated(x.FilePath)).ToList();
+        if (written.Count == 0 && IsPackaging(projectPath)) return (null, []);
         if (written.Count == 0)
             return (null, [new ProblemResult(ProblemCode.ProjectEmpty, "The project has no C# source files, so nothing of it was analysed.", project, 0)]);
 
@@ -25,8 +26,8 @@ internal static class CompiledProject
 
         try
         {
-
-            var facts = new AssemblyFacts(compilation.AssemblyName ?? "", FactsOrigin.Source, Graph.Facts.OutputKind.Library, false, [], [], [], []);
+            var options = new SourceOptions { Path = tree => paths.Of(tree.FilePath), MappedPath = paths.Of, IsGenerated = tree => IsGenerated(tree.FilePath), Threads = 1 };
+            var facts = SourceExtractor.Extract(compilation, options, cancellation);
             // Errors of the compiler are told once, as one problem.
             if (errors.Count > 0) facts = facts with { Problems = [] };
             var lines = written.Sum(x => x.GetText(cancellation).Lines.Count);
@@ -50,6 +51,13 @@ internal static class CompiledProject
         return new ProblemResult(
             ProblemCode.DoesNotCompile, $"{project} does not compile ({count}), so what it does is known in part only. First: {first.Diagnostic.Id}: {paths.WithoutRoot(message)}",
             known ? paths.Of(first.Span.Path) : project, known ? first.Span.StartLinePosition.Line + 1 : 0);
+    }
+
+    // Such a project is there to pack what others build; it has no code by intention.
+    private static bool IsPackaging(string projectPath)
+    {
+        var text = File.ReadAllText(projectPath);
+        return text.Contains("<IncludeBuildOutput>false", StringComparison.OrdinalIgnoreCase) || text.Contains("Microsoft.Build.NoTargets", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsGenerated(string path)

@@ -1,8 +1,5 @@
-using ScaleLint.Cli.Inputs;
-using ScaleLint.Graph.Effects;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
-using ScaleLint.Rules.Settings;
 
 namespace ScaleLint.Cli.Scan;
 
@@ -10,6 +7,6 @@ namespace ScaleLint.Cli.Scan;
 internal static class SystemAnalysis
 {
     /// <summary>Runs the analysis over a scan.</summary>
-    public static AnalysisResult Run(ScanResult scan, Input input, CancellationToken cancellation) =>
-        Analysis.Run(new AnalysisInput(scan.Projects, scan.ProjectCount, new EffectsCatalogue([]), Settings.Default, scan.Problems), cancellation);
+    public static AnalysisResult Run(ScanResult scan, Configuration configuration, CancellationToken cancellation) =>
+        Analysis.Run(new AnalysisInput(scan.Projects, scan.ProjectCount, configuration.Catalogue, configuration.Settings, scan.Problems), cancellation);
 }

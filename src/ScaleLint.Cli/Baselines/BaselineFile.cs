@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ScaleLint.Rules.Baselines;
+
+namespace ScaleLint.Cli.Baselines;
+
+/// <summary>A baseline on disk: one entry a line, so that merges are easy.</summary>
+internal static class BaselineFile
+{
+    /// <summary>Its name when none is given.</summary>
+    public const string DefaultName = "scalelint.baseline.json";
+
+    private const int CurrentVersion = 1;
+    private static readonly BaselineJson OneLine = new(new JsonSerializerOptions(BaselineJson.Default.Options) { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The baseline in a file.</summary>
+    /// <exception cref="UsageException">The file is missing or no baseline.</exception>
+    public static Baseline Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var document = JsonSerializer.Deserialize(stream, BaselineJson.Default.BaselineDocument) ?? throw new JsonException("the file holds null");
+            if (document.SchemaVersion != CurrentVersion) throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {CurrentVersion}.");
+            return new Baseline(document.Findings);
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"{path}: this is no baseline: {e.Message}", "Write one with: scalelint baseline <input> -o FILE");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"The baseline '{path}' does not exist.", "Write it with: scalelint baseline <input> -o FILE");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: the baseline cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes it whole or not at all.</summary>
+    public static void Write(string path, Baseline baseline) => WholeFile.Write(path, output =>
+    {
+        output.Write($"{{\n  \"schemaVersion\": {CurrentVersion},\n  \"findings\": [");
+        for (var i = 0; i < baseline.Entries.Count; i++)
+            output.Write((i == 0 ? "\n    " : ",\n    ") + JsonSerializer.Serialize(baseline.Entries[i], OneLine.BaselineEntry));
+        output.Write(baseline.Entries.Count == 0 ? "]\n}\n" : "\n  ]\n}\n");
+    });
+}
+
+/// <summary>The file's shape.</summary>
+internal sealed record BaselineDocument(int SchemaVersion, IReadOnlyList<BaselineEntry> Findings);
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BaselineDocument))]
+[JsonSerializable(typeof(BaselineEntry))]
+internal sealed partial class BaselineJson : JsonSerializerContext;
