@@ -33,7 +33,7 @@ public sealed class ThreadBlocked : Rule
         {
             switch (meaning.Kind)
             {
-                case MeaningKind.Block: return meaning.Is("task") ? "blocks the thread until the task ends" : "blocks the thread";
+                case MeaningKind.Block when IsWait(site): return meaning.Is("task") ? "blocks the thread until the task ends" : "blocks the thread";
                 case MeaningKind.Sleep when meaning.Is("blocking"): return "puts the thread to sleep";
                 case MeaningKind.All or MeaningKind.Any when meaning.Is("blocking"): return "blocks the thread until the tasks end";
                 case MeaningKind.Lock when (meaning.Is("enter") || meaning.Is("try")) && meaning.Is("blocking") && IsWait(site): return "blocks the thread until the lock is free";
@@ -44,7 +44,7 @@ public sealed class ThreadBlocked : Rule
     }
 
     /// <summary>Waits that the table names: semaphores, handles, mutexes; taking an ordinary monitor is SCALE2004's matter. A wait of zero does not wait.</summary>
-    private static bool IsWait(CallSite site) => !site.Node.Callee.Id.StartsWith("M:System.Threading.Monitor.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.Lock.", StringComparison.Ordinal)
+    private static bool IsWait(CallSite site) => site.Meaning(MeaningKind.Block)?.Is("task") == true || !site.Node.Callee.Id.StartsWith("M:System.Threading.Monitor.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.Lock.", StringComparison.Ordinal)
         && !(site.Node.Arguments.Count > 0 && site.Owner.Values.Seconds(site.Node.Arguments[0]) == 0);
 
     /// <summary>The task has ended already: joined by a WhenAll before, checked, a finished task, or the antecedent of a continuation.</summary>
