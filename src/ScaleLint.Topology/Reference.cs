@@ -34,6 +34,9 @@ public sealed record Reference
     /// <summary>Configuration key that carries the address, <c>Services:Catalog:BaseUrl</c>; null for start order.</summary>
     public string? ConfigurationKey { get; init; }
 
+    /// <summary>True when the same line gives it to three or more services, as a common config map does: no sign that this one uses it.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>The connection string, parsed and without its secrets, when the key holds one.</summary>
     public ConnectionString? Connection { get; init; }
 

@@ -190,4 +190,67 @@ public class ComposeTests
 
         Assert.Empty(system.Edges());
     }
+
+    [Fact]
+    public void AnImageByAnUnknownVariableIsKnownByItsServicesName()
+    {
+        var system = Shop().File("docker-compose.yml", """
+            services:
+              sql-server: { image: "${SQL_IMAGE}" }
+              shop:
+                build: src/Shop
+                environment: { ConnectionStrings__Db: "Server=sql-server;Database=Shop;User Id=sa;Password=x" }
+            """).Read();
+
+        Assert.Equal(["shop -> sql-server"], system.Edges());
+        Assert.Equal(("sql", "sqlserver", "Shop"), (system.Resource("sql-server").Kind, system.Resource("sql-server").Engine, system.Resource("sql-server").Database));
+    }
+
+    [Fact]
+    public void ADaprSidecarNamesItsService()
+    {
+        var system = Shop().File("docker-compose.yml", """
+            services:
+              catalog: { build: src/Catalog }
+              catalog-dapr:
+                image: daprio/daprd:1.15
+                command: ["./daprd", "-app-id", "catalog-app"]
+                network_mode: service:catalog
+            """).Read();
+
+        Assert.Equal(["Shop", "catalog"], system.Services.Select(service => service.Id));
+        Assert.Equal("catalog", system.ResolveAddress("http://catalog-app"));
+    }
+
+    [Fact]
+    public void ALineThatManyServicesShareIsMarked()
+    {
+        var system = Shop().Project("src/Mail")
+            .File("common.env", "Catalog__Url=http://catalog")
+            .File("docker-compose.yml", """
+                services:
+                  catalog: { image: catalog }
+                  shop: { build: src/Shop, env_file: common.env }
+                  mail: { image: mail, env_file: common.env }
+                  report: { image: acme/report, env_file: common.env, environment: { Shop__Url: "http://shop" } }
+                """).Read();
+
+        Assert.Equal(3, system.References.Count(reference => reference.IsShared));
+        Assert.False(system.References.Single(reference => reference.TargetId == "shop").IsShared);
+    }
+
+    [Fact]
+    public void AContainerThatConnectionStringsLeadToIsAStore()
+    {
+        var system = Shop().File("docker-compose.yml", """
+            services:
+              store: { image: acme/seeded-database }
+              shop:
+                build: src/Shop
+                environment: { ConnectionStrings__Db: "Host=store;Database=shop;Username=u;Password=p" }
+            """).Read();
+
+        Assert.Equal(["Catalog", "shop"], system.Services.Select(service => service.Id));
+        Assert.Equal(("sql", "postgres"), (system.Resource("store").Kind, system.Resource("store").Engine));
+    }
 }

@@ -66,4 +66,37 @@ public class HostileTextTests
 
         Assert.Single(system.Problems);
     }
+
+    [Fact]
+    public void DamagedFilesNeverThrow()
+    {
+        (string Path, string Content)[] files =
+        [
+            ("docker-compose.yml", "x: &a { k: [1, 2] }\nservices:\n  api:\n    build: { context: ., dockerfile: Api/Dockerfile }\n    environment: [ 'A__Url=${B:-http://c}', *a ]\n    ports: [ '80:80' ]\n  c: { image: 'redis:7' }\n"),
+            ("Api/appsettings.json", "{ \"ConnectionStrings\": { \"A\": \"Server=s;Database=d;User Id=u\" }, \"ReverseProxy\": { \"Routes\": { \"r\": { \"ClusterId\": \"c\" } }, \"Clusters\": {} } }"),
+            ("Api/ocelot.json", "{ \"Routes\": [ { \"DownstreamPathTemplate\": \"/a\", \"DownstreamHostAndPorts\": [ { \"Host\": \"c\", \"Port\": 80 } ] } ] }"),
+            ("k8s/a.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec: { template: { metadata: { labels: { a: b } }, spec: { containers: [ { name: api, image: api, env: [ { name: A, value: $(B) } ] } ] } } }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: api }\nspec: { selector: { a: b } }\n"),
+            ("AppHost/Program.cs", "var builder = DistributedApplication.CreateBuilder(args);\nvar db = builder.AddPostgres(\"pg\").AddDatabase(\"db\");\nbuilder.AddProject<Projects.Api>(\"api\").WithReference(db).WithEnvironment(c => { c.EnvironmentVariables[\"X\"] = $\"{db}\"; });\n"),
+            ("Api/Dockerfile", "FROM mcr.microsoft.com/dotnet/aspnet AS base\nENV A=b \\\n C=d\nENTRYPOINT [\"dotnet\", \"Api.dll\"]\n"),
+        ];
+        var random = new Random(7);
+        for (var round = 0; round < 400; round++)
+        {
+            var system = new SystemFiles().Project("Api").AppHost("");
+            foreach (var (path, content) in files)
+            {
+                var at = random.Next(content.Length);
+                var length = random.Next(1, 6);
+                var damaged = random.Next(3) switch
+                {
+                    0 => content[..at],
+                    1 => content.Remove(at, Math.Min(length, content.Length - at)),
+                    _ => content.Insert(at, "{}[]:,&*!|>'\"-#%@`\\\n\t "[random.Next(20)].ToString()),
+                };
+                system.File(path, damaged);
+            }
+
+            Assert.NotEmpty(system.Read().Services);
+        }
+    }
 }

@@ -166,6 +166,21 @@ public class KubernetesTests
     }
 
     [Fact]
+    public void AWorkloadIsKnownByItsContainersName()
+    {
+        var system = new SystemFiles()
+            .AppHost("var builder = DistributedApplication.CreateBuilder(args);\nvar db = builder.AddPostgres(\"pg\").AddDatabase(\"flight\");\nbuilder.AddProject<Projects.Flight_Api>(\"flight-service\").WithReference(db);")
+            .Project("src/Flight.Api")
+            .File("docker-compose.yml", "services:\n  flight: { build: src/Flight.Api }")
+            .File("k8s/flight.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: flight-deployment }\nspec:\n  replicas: 3\n  template:\n    metadata: { labels: { app: f } }\n    spec: { containers: [ { name: flight, image: someone/system-flight } ] }")
+            .Read();
+
+        var service = Assert.Single(system.Services);
+        Assert.Equal(("flight-service", 3), (service.Id, service.Instances));
+        Assert.Equal(["flight-service -> flight"], system.Edges());
+    }
+
+    [Fact]
     public void DaprComponentsAreReferredToByTheirScopes()
     {
         var system = new SystemFiles()

@@ -150,4 +150,22 @@ public class SettingsTests
         Assert.Equal(("Web", "/catalog/{everything}", "/api/{everything}", 5.0), (read.ServiceId, read.Path, read.TargetPath, read.TimeoutSeconds));
         Assert.Equal(["Catalog"], read.TargetIds);
     }
+
+    [Fact]
+    public void WordsBesideAnAddressAndAddressesHandedOutMakeNoEdge()
+    {
+        var system = Two()
+            .File("docker-compose.yml", "services:\n  mysql: { image: mysql }\n  mongo: { image: mongo }\n  web: { image: web }\n  catalog: { image: catalog }")
+            .File("Web/appsettings.json", """
+                {
+                  "ConnectionStrings": { "DbType": "MYSQL", "DatabaseName": "Basket", "Database": "mongodb://root:hidden@mongo:27017" },
+                  "Auth": { "RedirectUri": "http://catalog/signin", "Issuer": "http://catalog" },
+                  "Cors": { "Origins": [ "http://catalog" ] }
+                }
+                """).Read();
+
+        Assert.Equal(["web -> mongo"], system.Edges());
+        Assert.Equal("Basket", system.Resource("mongo").Database);
+        Assert.DoesNotContain(system.Configuration, value => value.Value?.Contains("hidden", StringComparison.Ordinal) == true);
+    }
 }

@@ -260,7 +260,8 @@ internal sealed class AppHostEvaluator(AppHostSyntax syntax, AppHostCalls calls)
 
     private TextValue Interpolated(InterpolatedStringExpressionSyntax expression, AppHostScope scope)
     {
-        string? text = "";
+        var text = "";
+        var isKnown = true;
         var mentions = new List<string>();
         foreach (var part in expression.Contents)
         {
@@ -272,10 +273,11 @@ internal sealed class AppHostEvaluator(AppHostSyntax syntax, AppHostCalls calls)
 
             var value = Evaluate(((InterpolationSyntax)part).Expression, scope);
             mentions.AddRange(AppHostCalls.Mentioned(value));
-            text = AppHostCalls.Rendered(value) is { } rendered ? text + rendered : null;
+            text += AppHostCalls.Rendered(value);
+            isKnown &= AppHostCalls.Rendered(value) is not null;
         }
 
-        return new TextValue(text, mentions);
+        return new TextValue(isKnown ? text : null, mentions);
     }
 
     private AppHostValue Member(MemberAccessExpressionSyntax member, AppHostScope scope)

@@ -40,7 +40,7 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
         var declared = references.Where(reference => reference.Service == service && reference.Key is not null).Select(reference => reference.Key!).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var value in service.Effective.Values)
         {
-            if (!declared.Contains(value.Key) && !IsIgnored(value.Key) && !YarpRoutes.IsDestination(value.Key))
+            if (!declared.Contains(value.Key) && !IsIgnored(value.Key) && !Engines.IsNoCallKey(value.Key) && !YarpRoutes.IsDestination(value.Key))
             {
                 Link(service, value);
             }
@@ -163,12 +163,12 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
             connection = connection with { Kind = engine.Kind, Engine = engine.Engine };
         }
 
-        if (connection.Database is null && connection.Kind == ResourceKind.DocumentDb && !key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase))
+        if (connection.Database is null && connection.Kind == ResourceKind.DocumentDb)
         {
             var section = Parent(key);
-            foreach (var sibling in (ReadOnlySpan<string>)["Database", "DatabaseName", "Db", "DbName"])
+            foreach (var sibling in (ReadOnlySpan<string>)["DatabaseName", "Database", "DbName", "Db"])
             {
-                if (service.Effective.TryGetValue(section.Length == 0 ? sibling : section + ":" + sibling, out var database) && !string.IsNullOrWhiteSpace(database.Value))
+                if (service.Effective.TryGetValue(section.Length == 0 ? sibling : section + ":" + sibling, out var database) && IsPlainName(database.Value))
                 {
                     return connection with { Database = database.Value };
                 }
@@ -177,6 +177,10 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
 
         return connection;
     }
+
+    // A key of that name may as well hold an address of its own.
+    private static bool IsPlainName(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') && !ConnectionStringParser.IsPlaceholder(text);
 
     private static string Parent(string key) => key.LastIndexOf(':') is > 0 and var colon ? key[..colon] : "";
 

@@ -54,6 +54,12 @@ internal static partial class Engines
     /// <summary>True when the last word of a key says that its value is an address.</summary>
     public static bool IsAddressKey(string key) => AddressKey().IsMatch(key);
 
+    /// <summary>True for addresses handed to others or compared with (redirects, origins, issuers), and for words beside an address: nothing is called there.</summary>
+    public static bool IsNoCallKey(string key) => NoCallKey().IsMatch(key);
+
+    [GeneratedRegex(@"(redirect|callback|signin|signout|postlogout|origins?(:|$)|cors|swagger|audience|issuer|(type|provider|driver|dialect|databasename|dbname)$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NoCallKey();
+
     [GeneratedRegex(@"(host|hostname|hosts|server|servers|bootstrapservers|url|urls|uri|uris|endpoint|endpoints|address|addresses|baseaddress|location|connection|connectionstring|authority|broker|brokers|brokerlist|node|nodes)(:\d+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AddressKey();
 }

@@ -66,6 +66,13 @@ internal sealed class SystemGraph
         var taken = Services.Select(service => service.ProjectPath).ToHashSet(StringComparer.Ordinal);
         foreach (var project in projects.Where(project => project.Output is ProjectOutput.Executable && !taken.Contains(project.Path)))
         {
+            if (nodes.GetValueOrDefault(project.Name) is ServiceNode { ProjectPath: null } container)
+            {
+                container.ProjectPath = project.Path;
+                container.Kind = ServiceKind.Project;
+                continue;
+            }
+
             var id = nodes.ContainsKey(project.Name) ? project.Path : project.Name;
             nodes.TryAdd(id, new ServiceNode(id, ServiceKind.Project, new Evidence(project.Path, 1)) { ProjectPath = project.Path });
         }
@@ -129,7 +136,7 @@ internal sealed class SystemGraph
 
     private SystemNode Matching(ServiceDraft draft, ConfigurationSource source, int index)
     {
-        foreach (var named in Named(draft.Name, source))
+        foreach (var named in Named(draft.Name, draft.Aliases, source, node => node is ServiceNode))
         {
             if (named is ServiceNode service && (service.ProjectPath is null || draft.ProjectPath is null || service.ProjectPath == draft.ProjectPath))
             {
@@ -165,7 +172,7 @@ internal sealed class SystemGraph
 
     private SystemNode Matching(ResourceDraft draft, ConfigurationSource source)
     {
-        foreach (var named in Named(draft.Name, source))
+        foreach (var named in Named(draft.Name, [], source, node => node is ResourceNode))
         {
             if (named is ServiceNode { ProjectPath: null }
                 || (named is ResourceNode resource && (resource.Kind == draft.Kind || resource.Kind == ResourceKind.Unknown || draft.Kind == ResourceKind.Unknown)))
@@ -178,11 +185,21 @@ internal sealed class SystemGraph
     }
 
     // The node of that name, else the only one whose name has the same letters: sql-data beside sqldata.
-    private List<SystemNode> Named(string name, ConfigurationSource source)
+    private List<SystemNode> Named(string name, IReadOnlyList<string> aliases, ConfigurationSource source, Func<SystemNode, bool> isSameSort)
     {
         if (nodes.GetValueOrDefault(name) is { } exact)
         {
             return IsOpen(exact, source) ? [exact] : [];
+        }
+
+        // What another deployment calls so may go by a third one's name by now.
+        foreach (var known in aliases.Prepend(name))
+        {
+            var earlier = merged.Where(deployment => deployment.Source != source).Select(deployment => deployment.Names.GetValueOrDefault(known)).OfType<SystemNode>().Where(isSameSort).Distinct().ToList();
+            if (earlier.Count == 1 && IsOpen(earlier[0], source))
+            {
+                return earlier;
+            }
         }
 
         var letters = ProjectIndex.Letters(name);

@@ -35,6 +35,14 @@ internal sealed class SystemLinker(SourceContext context)
             hosts = graph.Hosts();
         }
 
+        foreach (var resource in graph.Resources.Where(resource => resource is { Declared: true, Parent: null, Server: not null }))
+        {
+            if (NetworkAddress.Parse(resource.Server) is { } address && hosts.Find(address, Engines.DefaultPort(resource.Engine), node => node.Deployments.Overlaps(resource.Deployments)) is ResourceNode server && server != resource)
+            {
+                resource.Parent = server;
+            }
+        }
+
         var gateways = new GatewayLinker(hosts, references);
         foreach (var (deployment, names) in deployments.OrderByDescending(deployment => deployment.Source).Zip(graph.Deployments, (deployment, entry) => (deployment, entry.Names)))
         {
@@ -141,12 +149,14 @@ internal sealed class SystemLinker(SourceContext context)
             }
         }
 
+        // One line that reaches many services is a common config map or environment file.
+        var shared = references.GroupBy(reference => reference.Evidence).Where(group => group.Select(reference => reference.Service).Distinct().Count() >= 3).Select(group => group.Key).ToHashSet();
         return new SystemTopology
         {
             Services = [.. graph.Services.Select(Publish)],
             Resources = [.. graph.Resources.Select(Publish)],
             References = [.. references
-                .Select(Publish)
+                .Select(reference => Publish(reference) with { IsShared = reference.Kind is ReferenceKind.Configuration && shared.Contains(reference.Evidence) })
                 .DistinctBy(reference => (reference.ServiceId, reference.TargetId, reference.Kind, reference.ConnectionName, reference.ConfigurationKey))
                 .OrderBy(reference => reference.ServiceId, StringComparer.Ordinal)
                 .ThenBy(reference => reference.TargetId, StringComparer.Ordinal)

@@ -19,6 +19,9 @@ internal sealed class ServiceDraft(string name, ServiceKind kind, Evidence evide
 
     public Evidence Evidence { get; set; } = evidence;
 
+    /// <summary>Other names by which an earlier deployment may know it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     public string? ProjectPath { get; set; }
 
     public string? Image { get; set; }

@@ -56,7 +56,8 @@ internal sealed class SourceContext
 
     public void Report(string file, int line, string message) => Problems.Add(new TopologyProblem(file, line, message));
 
-    public TextNode? Json(TopologyFile file)
+    /// <summary>The document of a JSON file, or of a text that starts after a line of another one.</summary>
+    public TextNode? Json(TopologyFile file, int linesBefore = 0)
     {
         if (string.IsNullOrWhiteSpace(file.Content))
         {
@@ -69,7 +70,7 @@ internal sealed class SourceContext
         }
         catch (TextFormatException exception)
         {
-            Report(file.Path, exception.Line, exception.Message);
+            Report(file.Path, exception.Line + linesBefore, exception.Message);
             return null;
         }
     }

@@ -13,7 +13,8 @@ internal sealed class ComposeReader(SourceContext context, ProjectIndex projects
         foreach (var stack in ComposeStack.Find(context.Files))
         {
             var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (context.Find(Paths.Combine(stack.Folder, ".env")) is { } environment)
+            var environment = new[] { ".env", ".env.example", ".env.sample", ".env.template" }.Select(name => context.Find(Paths.Combine(stack.Folder, name))).FirstOrDefault(file => file is not null);
+            if (environment is not null)
             {
                 foreach (var (name, value, _) in EnvironmentFile.Read(environment))
                 {
@@ -29,11 +30,12 @@ internal sealed class ComposeReader(SourceContext context, ProjectIndex projects
             }
 
             // Compose starts nothing that has neither: such an entry is an overlay for a service that is gone.
-            foreach (var name in services.Values.Where(service => service is { Image: null, Context: null }).Select(service => service.Name).ToList())
+            foreach (var name in services.Values.Where(service => service is { HasImage: false, Context: null }).Select(service => service.Name).ToList())
             {
                 services.Remove(name);
             }
 
+            DaprSidecars.Join(services);
             if (services.Count > 0)
             {
                 deployments.Add(Assemble(services));
@@ -117,6 +119,18 @@ internal sealed class ComposeReader(SourceContext context, ProjectIndex projects
         if (interpolation.Apply(node.Text("image")) is { Length: > 0 } image && (wins || service.Image is null))
         {
             service.Image = image;
+        }
+
+        service.HasImage |= node.Text("image") is { Length: > 0 };
+        if (node.Text("network_mode") is { } mode && mode.StartsWith("service:", StringComparison.Ordinal))
+        {
+            service.NetworkOf = mode["service:".Length..];
+        }
+
+        if (node["command"] is { } command)
+        {
+            service.Command.Clear();
+            service.Command.AddRange(command.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. Strings(command, interpolation)]);
         }
 
         if (node["build"] is { } build && (wins || service.Context is null))
@@ -286,7 +300,7 @@ internal sealed class ComposeReader(SourceContext context, ProjectIndex projects
     {
         if (service.Context is null)
         {
-            return ContainerImages.Classify(service.Image);
+            return ContainerImages.Classify(service.Image ?? service.Name);
         }
 
         return dockerfile is { IsDotNet: true } ? null : ContainerImages.Classify(dockerfile?.BaseImage) ?? ContainerImages.Classify(service.Name);

@@ -18,6 +18,14 @@ internal sealed class ComposeService
 
     public string? Image { get; set; }
 
+    /// <summary>True when an image is named, even if by a variable that no file sets.</summary>
+    public bool HasImage { get; set; }
+
+    /// <summary>Service whose network it shares, as a sidecar does.</summary>
+    public string? NetworkOf { get; set; }
+
+    public List<string> Command { get; } = [];
+
     /// <summary>Build context relative to the root.</summary>
     public string? Context { get; set; }
 

@@ -12,6 +12,10 @@ internal static class DaprComponents
         }
 
         var resource = new ResourceDraft(manifest.Name, kind, engine, manifest.Evidence);
+        resource.Connection = (manifest.Root.At("spec", "metadata")?.Items ?? [])
+            .Where(item => item.Text("name") is "redisHost" or "host" or "hosts" or "connectionString" or "brokers" or "url")
+            .Select(item => item.Text("value"))
+            .FirstOrDefault(text => !string.IsNullOrEmpty(text));
         resource.Hosts.Add(manifest.Name.ToLowerInvariant());
         deployment.Resources.Add(manifest.Name, resource);
         foreach (var scope in (manifest.Root["scopes"]?.Items ?? []).Concat(manifest.Root.At("spec", "scopes")?.Items ?? []))

@@ -68,7 +68,7 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
 
         if (service is null)
         {
-            service = new ServiceDraft(manifest.Name, project is null ? ServiceKind.Container : ServiceKind.Project, manifest.Evidence) { ProjectPath = project?.Path, PreferredId = project?.Name };
+            service = new ServiceDraft(manifest.Name, project is null ? ServiceKind.Container : ServiceKind.Project, manifest.Evidence) { ProjectPath = project?.Path, PreferredId = project?.Name, Aliases = Aliases(manifest.Name, container.Text("name")) };
             deployment.Services.Add(manifest.Name, service);
         }
 
@@ -126,8 +126,7 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
             var data = volume["configMap"] is { } map ? Data("ConfigMap", map.Text("name")) : Data("Secret", volume.Text("secret", "secretName"));
             foreach (var (name, value, evidence) in data.Where(entry => SettingsFiles.IsSettings(entry.Name)))
             {
-                var embedded = new TopologyFile(evidence.File, value ?? "");
-                foreach (var leaf in context.Json(embedded)?.Flatten() ?? [])
+                foreach (var leaf in context.Json(new TopologyFile(evidence.File, value ?? ""), evidence.Line)?.Flatten() ?? [])
                 {
                     // The text of a block starts on the line after its key.
                     var place = new Evidence(evidence.File, evidence.Line + leaf.Line);
@@ -222,6 +221,12 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
             return value ?? "";
         });
         return isUnknown ? null : result;
+    }
+
+    private static string[] Aliases(string workload, string? container)
+    {
+        var suffix = new[] { "-deployment", "-depl", "-deploy", "-statefulset" }.FirstOrDefault(ending => workload.EndsWith(ending, StringComparison.Ordinal));
+        return [.. new[] { suffix is null ? null : workload[..^suffix.Length], container }.OfType<string>().Where(name => name.Length > 0)];
     }
 
     private static string? Decoded(string? text)
