@@ -79,3 +79,25 @@ public class Cleanup(HttpClient http)
 
 //// case: quiet: a library's members are not presumed to be on a request path
 public class Lib(HttpClient http) { public Task<string> Get() => http.GetStringAsync("x"); }
+
+//// case: another client's timeout is not this one's
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<Quick>(x => x.Timeout = TimeSpan.FromSeconds(2));
+builder.Services.AddHttpClient<Bare>(x => x.BaseAddress = new Uri("https://bare.internal"));
+var app = builder.Build();
+app.MapGet("/quick", (Quick quick, CancellationToken ct) => quick.Get(ct));
+app.MapGet("/bare", (Bare bare, CancellationToken ct) => bare.Get(ct));
+app.Run();
+public class Quick(HttpClient http) { public Task<string> Get(CancellationToken ct) => http.GetStringAsync("r", ct); }
+public class Bare(HttpClient http)
+{
+    public Task<string> Get(CancellationToken ct) => http.GetStringAsync("r", ct); // !SCALE3005
+}
+
+//// case: quiet: a cache that fills itself waits for its factory, which has a deadline
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<Rates>(x => x.Timeout = TimeSpan.FromSeconds(2));
+var app = builder.Build();
+app.MapGet("/rates", (Rates rates, Microsoft.Extensions.Caching.Hybrid.HybridCache cache, CancellationToken ct) => cache.GetOrCreateAsync("rates", async token => await rates.Get(token), cancellationToken: ct));
+app.Run();
+public class Rates(HttpClient http) { public Task<string> Get(CancellationToken ct) => http.GetStringAsync("r", ct); }

@@ -33,9 +33,11 @@ public sealed class Deadlines
         if (policy.IsSet) return policy;
         var token = OfToken(site, Depth, []);
         if (token.IsSet) return token;
+        var isSetUp = false;
         if (effect.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty)
         {
             var setup = graph.Clients.Of(site);
+            isSetUp = setup.Site != null;
             if (setup.Timeout is { } seconds && !double.IsPositiveInfinity(seconds)) return new Deadline(true, seconds);
             foreach (var call in setup.Policies)
                 if (call.Meaning.Is("standard") || call.Meaning.Is("timeout")) return new Deadline(true, call.Site.Owner.Values.Seconds(call.Site.Argument(call.Meaning.Value("timeout"))));
@@ -46,6 +48,8 @@ public sealed class Deadlines
             if (call.Receiver == null || site.Node.Receiver == null || site.Owner.Values.Origin(call.Receiver).Equals(site.Owner.Values.Origin(site.Node.Receiver)) || site.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(site.Owner.Values.Origin(call.Receiver))))
                 return new Deadline(true, call.Arguments.Count > 0 ? site.Owner.Values.Seconds(call.Arguments[call.Arguments.Count - 1]) : null);
         }
+        // What is set on one client says nothing about another whose own set-up was seen.
+        if (isSetUp) return default;
         if (byLibrary.TryGetValue(Key(site.Owner.Unit, effect.Library), out var client)) return client;
         foreach (var reference in graph.Units)
             if (byLibrary.TryGetValue(Key(reference, effect.Library), out client) && (site.Owner.Unit.Facts.References.Contains(reference.Name, StringComparer.Ordinal) || reference.Facts.References.Contains(site.Owner.Unit.Name, StringComparer.Ordinal))) return client;

@@ -23,11 +23,14 @@ public sealed class RemoteCallWithoutDeadline : Rule
                 if (site.Remote is not { } effect || effect.Is("control") || effect.Kind == MeaningKind.QueueConsume || site.Node.Token == TokenUse.None) continue;
                 if (site.Node.Token is TokenUse.Omitted or TokenUse.OverloadAvailable && TokenAtHand(context, site) is { } token)
                     Report(context, site, $"{site} ignores the cancellation token at hand ({token}): pass it on");
-                else if (context.Graph.FromAnyEntry.Contains(method) && !context.Graph.Deadlines.Of(site).IsSet)
+                else if (!FillsItself(effect) && context.Graph.FromAnyEntry.Contains(method) && !context.Graph.Deadlines.Of(site).IsSet)
                     Report(context, site, $"{site} waits for {Text.Target(context, site)} without a deadline: set a timeout on the client or policy, or pass a token that is cancelled in time");
             }
         }
     }
+
+    /// <summary>A cache that runs a factory on a miss waits for the factory, whose own calls are judged.</summary>
+    private static bool FillsItself(Meaning effect) => effect.Kind == MeaningKind.Cache && effect.Value("factory") != null;
 
     private void Report(RuleContext context, CallSite site, string message) =>
         context.Report(Info, site, message, [.. context.RequestPath(site.Owner), new PathHop(site.ToString(), site.At)], new Repair("timeout", site, null));
