@@ -261,11 +261,19 @@ internal sealed partial class BodyReader
     private Operand VisitInvalid(IInvalidOperation invalid)
     {
         HasErrors = true;
+        Operand? receiver = null;
         var values = new List<Operand>();
+        var firstArgument = invalid.Syntax is InvocationExpressionSyntax call ? call.ArgumentList.SpanStart : 0;
         foreach (var child in invalid.ChildOperations)
-            values.Add(Visit(child));
+        {
+            var value = Visit(child);
+            if (child.Syntax.SpanStart >= firstArgument)
+                values.Add(value);
+            else if (value is not UnknownOperand)
+                receiver = value;
+        }
         return invalid.Syntax is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
-            ? AddUnbound(null, values, invalid)
+            ? AddUnbound(receiver, values, invalid)
             : UnknownOperand.Instance;
     }
 

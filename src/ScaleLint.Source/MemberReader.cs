@@ -181,19 +181,25 @@ internal sealed class MemberReader
 
     private Position IdentifierPosition(IMethodSymbol method, out bool isGenerated)
     {
-        foreach (var location in method.Locations)
+        isGenerated = false;
+        var at = Position.None;
+        // A constructor nobody wrote stands at its type, in a part that a person wrote if there is one.
+        foreach (var location in method.IsImplicitlyDeclared ? method.ContainingType.Locations : method.Locations)
         {
             if (location.SourceTree is not { } tree)
                 continue;
             var file = _context.File(tree, _cancellation);
+            if (at.IsKnown && file.IsGenerated)
+                continue;
             isGenerated = file.IsGenerated;
             var span = location.SourceSpan;
             if (method.Name == WellKnownMemberNames.TopLevelStatementsEntryPointMethodName)
                 span = FirstStatement(tree) ?? new TextSpan(span.Start, 0);
-            return file.At(span);
+            at = file.At(span);
+            if (!isGenerated)
+                break;
         }
-        isGenerated = false;
-        return Position.None;
+        return at;
     }
 
     private TextSpan? FirstStatement(SyntaxTree tree)
