@@ -47,20 +47,14 @@ public static class CommandLine
 
     private static RootCommand Root(Terminal terminal)
     {
-        var root = new RootCommand(
-            """
-            Tells where a .NET system will break when it grows, while it is still cheap to change.
-
-            Examples:
-              scalelint report Shop.sln                       a page to read
-              scalelint report Shop.sln --format sarif -o shop.sarif
-              scalelint check Shop.sln --baseline scalelint.baseline.json   a gate for CI
-
-            Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.
-            """);
-        root.Subcommands.Add(ReportCommand.Create(terminal));
-        root.Subcommands.Add(CheckCommand.Create(terminal));
-        root.Subcommands.Add(BaselineCommand.Create(terminal));
+        var root = new RootCommand("Tells where a .NET system will break when it grows, while it is still cheap to change.")
+        {
+            ReportCommand.Create(terminal),
+            CheckCommand.Create(terminal),
+            BaselineCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+        };
+        HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.");
         return root;
     }
 }

@@ -9,15 +9,11 @@ internal static class BaselineCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("baseline",
-            $"""
-            Writes down the findings of today, so that 'check' fails on new ones only. Entries are told by what they are about,
-            not by file or line.
-
-            Examples:
-              scalelint baseline Shop.sln                     writes {BaselineFile.DefaultName} beside it
-              scalelint baseline Shop.sln --prune             takes out what was repaired, lets nothing new in
-            """);
+        var command = new TeachingCommand("baseline",
+            "Writes down the findings of today, so that 'check' fails on new ones only. A finding is told by what it is about, not by its file or line.",
+            "scalelint baseline Shop.sln",
+            "scalelint baseline Shop.sln --prune",
+            "scalelint baseline Shop.sln -o ci/accepted.json");
         var input = new InputArguments(command);
         var file = new Option<string?>("--output", "-o") { Description = $"File to write. Default: what scalelint.json says, else {BaselineFile.DefaultName} beside the input.", HelpName = "file" };
         var prune = new Option<bool>("--prune") { Description = "Only take out entries whose finding is gone." };

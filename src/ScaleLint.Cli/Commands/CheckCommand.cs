@@ -11,15 +11,11 @@ internal static class CheckCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("check",
-            """
-            Analyses an input and fails on findings: the gate for CI.
-
-            Examples:
-              scalelint check Shop.sln
-              scalelint check Shop.sln --baseline scalelint.baseline.json --fail-on-stale
-              scalelint check Shop.sln --fail-on error --min-margin 3
-            """);
+        var command = new TeachingCommand("check",
+            "Analyses an input and fails on findings: the gate for CI.",
+            "scalelint check Shop.sln",
+            "scalelint check Shop.sln --baseline scalelint.baseline.json --fail-on-stale",
+            "scalelint check Shop.sln --fail-on error --min-margin 3");
         var input = new InputArguments(command);
         var outputs = new OutputArguments(command);
         var baseline = new Option<string?>("--baseline") { Description = "Accepted findings, as 'scalelint baseline' writes them. Default: what scalelint.json says.", HelpName = "file" };

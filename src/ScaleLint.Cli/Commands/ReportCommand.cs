@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ScaleLint.Cli.Reports;
 
 namespace ScaleLint.Cli.Commands;
 
@@ -8,15 +7,11 @@ internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("report",
-            """
-            Analyses an input and reports what it found. Findings do not change the exit code: that is 'check'.
-
-            Examples:
-              scalelint report Shop.sln
-              scalelint report Shop.sln --format json -o shop.json --format sarif -o shop.sarif
-              scalelint report shop.json --format markdown
-            """);
+        var command = new TeachingCommand("report",
+            "Analyses an input and reports what it found. Findings do not change the exit code: that is 'check'.",
+            "scalelint report Shop.sln",
+            "scalelint report Shop.sln --format json -o shop.json --format sarif -o shop.sarif",
+            "scalelint report shop.json --format markdown");
         var input = new InputArguments(command);
         var outputs = new OutputArguments(command);
         command.SetAction(async (parsed, cancellation) =>

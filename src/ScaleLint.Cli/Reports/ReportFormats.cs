@@ -4,7 +4,10 @@ namespace ScaleLint.Cli.Reports;
 internal static class ReportFormats
 {
     /// <summary>All formats; the first is the default.</summary>
-    public static IReadOnlyList<IReportFormat> All { get; } = [new TextReport(), new JsonReport(), new SarifReport()];
+    public static IReadOnlyList<IReportFormat> All { get; } =
+    [
+        new TextReport(), new JsonReport(), new SarifReport(), new MarkdownReport(), new GithubReport(), new MermaidReport(), new DotReport(),
+    ];
 
     /// <summary>The format when none is named.</summary>
     public static IReportFormat Default => All[0];

@@ -18,5 +18,20 @@ internal sealed record ReportOutput(IReportFormat Format, string? File)
         var page = terminal.OutputIsTerminal ? new Page(true, Math.Clamp(terminal.Width ?? Page.Plain.Width, Narrowest, Widest)) : Page.Plain;
         Format.Write(content, terminal.Output, page);
         terminal.Output.Flush();
+        if (Format is GithubReport && Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary) AppendSummary(summary, content);
+    }
+
+    // Annotations are capped; the summary page of the run holds the rest.
+    private static void AppendSummary(string path, ReportContent content)
+    {
+        try
+        {
+            using var writer = new StreamWriter(path, append: true) { NewLine = "\n" };
+            new MarkdownReport().Write(content, writer, Page.Plain);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The step summary '{path}' cannot be written: {e.Message}");
+        }
     }
 }

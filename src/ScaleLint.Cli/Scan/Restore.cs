@@ -11,8 +11,20 @@ internal static partial class Restore
     public static bool IsNeeded(IEnumerable<string> projects) =>
         projects.Any(x => File.Exists(x) && !File.Exists(Path.Combine(Path.GetDirectoryName(x)!, "obj", "project.assets.json")));
 
-    /// <summary>Runs <c>dotnet restore</c>; nothing of it reaches stdout. What failed is a problem each, not an exception.</summary>
-    public static async Task<IReadOnlyList<ProblemResult>> Run(string path, RelativePaths paths, CancellationToken cancellation)
+    /// <summary>
+    /// Restores a solution or project. When the solution as a whole cannot be restored, each project is tried by itself.
+    /// What failed is a problem each, not an exception; nothing reaches stdout.
+    /// </summary>
+    public static async Task<IReadOnlyList<ProblemResult>> Run(string path, IReadOnlyList<string> projects, RelativePaths paths, CancellationToken cancellation)
+    {
+        var problems = (await RunOne(path, paths, cancellation)).ToList();
+        if (problems.Count == 0 || (projects.Count == 1 && projects[0] == path)) return problems;
+        foreach (var project in projects.Where(x => IsNeeded([x]))) problems.AddRange(await RunOne(project, paths, cancellation));
+        // What is wrong with the solution itself shows again at the project.
+        return problems.Where(x => x.File != paths.Of(path)).Distinct().ToList();
+    }
+
+    private static async Task<IReadOnlyList<ProblemResult>> RunOne(string path, RelativePaths paths, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -49,18 +61,24 @@ internal static partial class Restore
         if (process.ExitCode == 0) return [];
         var problems = (await output + "\n" + await errors).Split('\n')
             .Select(x => ErrorLine().Match(x.Trim())).Where(x => x.Success)
-            .Select(x => new ProblemResult(ProblemCode.PackageMissing, x.Groups["code"].Value + ": " + FirstSentence(paths.WithoutRoot(x.Groups["text"].Value)), paths.Of(x.Groups["file"].Value), 0))
-            .Distinct().ToList();
+            .Select(x => Problem(x, path, paths)).Distinct().ToList();
         return problems.Count > 0 ? problems : [new ProblemResult(ProblemCode.PackageMissing, "'dotnet restore' failed; run it by hand to see why.", paths.Of(path), 0)];
+    }
+
+    private static ProblemResult Problem(Match line, string restored, RelativePaths paths)
+    {
+        var (code, text, file) = (line.Groups["code"].Value, line.Groups["text"].Value, line.Groups["file"].Value);
+        var bracket = text.LastIndexOf(" [", StringComparison.Ordinal);
+        if (bracket > 0 && text.EndsWith(']')) (text, file) = (text[..bracket], text[(bracket + 2)..^1]);
+        var kind = code.StartsWith("NU", StringComparison.Ordinal) ? ProblemCode.PackageMissing : ProblemCode.ProjectNotLoaded;
+        return new ProblemResult(kind, code + ": " + FirstSentence(paths.WithoutRoot(text)), paths.Of(Path.IsPathRooted(file) ? file : restored), 0);
     }
 
     // What follows the first sentence names feeds and folders of this machine.
     private static string FirstSentence(string text)
     {
         var end = text.IndexOf(". ", StringComparison.Ordinal);
-        var cut = end < 0 ? text : text[..(end + 1)];
-        var project = cut.LastIndexOf(" [", StringComparison.Ordinal);
-        return (project > 0 && cut.EndsWith(']') ? cut[..project] : cut).Trim();
+        return (end < 0 ? text : text[..(end + 1)]).Trim();
     }
 
     [GeneratedRegex(@"^(?<file>.+?)(\(\d+,\d+\))?\s*:\s*error\s+(?<code>\w+):\s*(?<text>.+)$")]

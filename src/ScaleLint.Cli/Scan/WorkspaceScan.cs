@@ -27,7 +27,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         if (options.Restore && Restore.IsNeeded(projects))
         {
             progress.Show("restoring packages");
-            problems.AddRange(await Restore.Run(input.Path, paths, cancellation));
+            problems.AddRange(await Restore.Run(input.Path, [.. projects.Where(File.Exists)], paths, cancellation));
         }
 
         using var workspace = MSBuildWorkspace.Create();
@@ -75,10 +75,10 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         {
             var own = failures.Where(x => x.Contains(project, StringComparison.Ordinal)).ToList();
             var loaded = chosen.Any(x => string.Equals(x.FilePath, project, StringComparison.OrdinalIgnoreCase));
-            // With packages missing, what MSBuild says after the restore repeats it.
-            var told = problems.Any(x => x.Code == ProblemCode.PackageMissing && x.File == paths.Of(project));
+            // What MSBuild says after a failed restore repeats it.
+            var told = problems.Any(x => x.Code is ProblemCode.PackageMissing or ProblemCode.ProjectNotLoaded && x.File == paths.Of(project));
             if (own.Count == 0 && !loaded && !told) own.Add("MSBuild could not load the project.");
-            if (loaded && told) own.Clear();
+            if (told) own.Clear();
             foreach (var message in own) problems.Add(new ProblemResult(ProblemCode.ProjectNotLoaded, paths.WithoutRoot(message), paths.Of(project), 0));
         }
     }

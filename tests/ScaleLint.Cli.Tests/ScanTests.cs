@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace ScaleLint.Cli.Tests;
+
+public sealed class ScanTests
+{
+    [Fact]
+    public void A_call_in_a_loop_is_found_through_another_project_and_another_folder_gives_the_same_bytes()
+    {
+        using var first = new TemporaryFolder();
+        SmallSystem.Write(first);
+        var run = Tool.Run("report", first.At("Small.slnx"), "--format", "json", "-o", first.At("a.json"), "--format", "sarif");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Empty(run.Error);
+
+        using var json = JsonDocument.Parse(File.ReadAllText(first.At("a.json")));
+        var root = json.RootElement;
+        Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
+        Assert.True(root.GetProperty("complete").GetBoolean());
+        Assert.Equal(2, root.GetProperty("coverage").GetProperty("projects").GetInt32());
+        var finding = Assert.Single(root.GetProperty("findings").EnumerateArray(), x => x.GetProperty("ruleId").GetString() == "SCALE3002");
+        Assert.Equal("Web/Program.cs", finding.GetProperty("file").GetString());
+        Assert.Equal(9, finding.GetProperty("line").GetInt32());
+        Assert.Contains(finding.GetProperty("path").EnumerateArray(), x => x.GetProperty("file").GetString() == "Prices/PriceClient.cs");
+
+        using var sarif = JsonDocument.Parse(run.Output);
+        var result = Assert.Single(sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray(), x => x.GetProperty("ruleId").GetString() == "SCALE3002");
+        Assert.Equal("Web/Program.cs", result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.NotEmpty(result.GetProperty("codeFlows")[0].GetProperty("threadFlows")[0].GetProperty("locations").EnumerateArray());
+
+        using var second = new TemporaryFolder();
+        SmallSystem.Write(second);
+        Assert.Equal(0, Tool.Run("report", second.Path, "--format", "json", "-o", second.At("b.json")).ExitCode);
+        Assert.Equal(File.ReadAllText(first.At("a.json")), File.ReadAllText(second.At("b.json")));
+
+        Assert.Equal(File.ReadAllText(first.At("a.json")), Tool.Run("report", first.At("a.json"), "--format", "json").Output);
+        Assert.Contains("SCALE3002  Web/Program.cs:9", Tool.Run("report", first.At("a.json")).Output);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_makes_the_analysis_incomplete_and_the_rest_is_analysed()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSystem.WriteProject(folder, "Empty", "");
+        SmallSystem.WriteProject(folder, "Broken", "class Broken { int F() => Missing.Call(); }");
+        SmallSystem.WriteProject(folder, "Torn", "class Torn;");
+        folder.Write("Torn/Torn.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>");
+        folder.Write("Sharp/Sharp.fsproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        SmallSystem.Write(folder, "Empty/Empty.csproj", "Broken/Broken.csproj", "Torn/Torn.csproj", "Sharp/Sharp.fsproj", "Gone/Gone.csproj");
+
+        var run = Tool.Run("report", folder.At("Small.slnx"), "--format", "json");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("incomplete", run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        Assert.False(root.GetProperty("complete").GetBoolean());
+        var problems = root.GetProperty("problems").EnumerateArray().Select(x => x.GetProperty("code").GetString() + " " + x.GetProperty("file").GetString()).ToList();
+        Assert.Contains("project-empty Empty/Empty.csproj", problems);
+        Assert.Contains("does-not-compile Broken/Broken.cs", problems);
+        Assert.Contains("project-not-loaded Torn/Torn.csproj", problems);
+        Assert.Contains("language-not-read Sharp/Sharp.fsproj", problems);
+        Assert.Contains("project-missing Gone/Gone.csproj", problems);
+        Assert.DoesNotContain(folder.Path, run.Output);
+        Assert.Contains(root.GetProperty("findings").EnumerateArray(), x => x.GetProperty("ruleId").GetString() == "SCALE3002");
+    }
+
+    [Fact]
+    public void A_package_that_cannot_be_restored_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        // No feed at all: the same answer with and without a network.
+        folder.Write("NuGet.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        SmallSystem.WriteProject(folder, "Lacking", "class Lacking { }", """<PackageReference Include="No.Such.Package" Version="1.0.0" />""");
+        var run = Tool.Run("report", folder.At("Lacking/Lacking.csproj"));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("No.Such.Package", run.Error);
+        Assert.Contains("package-missing", run.Output);
+    }
+
+    [Fact]
+    public void A_solution_without_projects_is_no_pass()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSystem.WriteSolution(folder, "Nothing.slnx", []);
+        var run = Tool.Run("check", folder.At("Nothing.slnx"), "--allow-incomplete");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("names no C# project", run.Error);
+    }
+
+    [Fact]
+    public void A_project_that_alone_is_empty_is_no_pass_even_when_incomplete_is_allowed()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSystem.WriteProject(folder, "Empty", "");
+        var run = Tool.Run("check", folder.At("Empty/Empty.csproj"), "--allow-incomplete");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("nothing was analysed", run.Error);
+    }
+
+    [Fact]
+    public void A_mistake_in_the_configuration_is_named_with_its_line()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSystem.WriteProject(folder, "Any", "class Any { }");
+        folder.Write("Any/scalelint.json", "{\n  \"layrs\": []\n}");
+        var run = Tool.Run("report", folder.At("Any/Any.csproj"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("scalelint.json(2,", run.Error);
+    }
+}
