@@ -1,0 +1,278 @@
+namespace ScaleLint.Model;
+
+/// <summary>
+/// Reduced ordered decision diagrams over independent two-state variables (up or down) whose leaves are probabilities of success:
+/// 0 and 1 for a plain structure function, between them where chance that nothing else shares has been summed out.
+/// Sources: Bryant 1986; Bahar et al. 1993 (algebraic diagrams); Rauzy 1993 for minimal cuts and Birnbaum's importance.
+/// </summary>
+public sealed class DecisionDiagram
+{
+    /// <summary>Certain failure.</summary>
+    public const int False = 0;
+
+    /// <summary>Certain success.</summary>
+    public const int True = 1;
+
+    private const int Leaf = int.MaxValue;
+
+    private readonly List<Node> _nodes = [new(Leaf, 0, 0, 0), new(Leaf, 1, 1, 1)];
+    private readonly Dictionary<(int Variable, int Up, int Down), int> _unique = [];
+    private readonly Dictionary<double, int> _leaves = new() { [0] = False, [1] = True };
+    private readonly Dictionary<(char Operator, int A, int B, double Weight), int> _known = [];
+    private readonly List<double> _down = [];
+
+    /// <summary>Number of nodes made so far, a measure of cost.</summary>
+    public int Size => _nodes.Count;
+
+    /// <summary>A variable, after all earlier ones in the order; <paramref name="down"/> is its probability of being down.</summary>
+    public int AddVariable(double down)
+    {
+        _down.Add(down);
+        return _down.Count - 1;
+    }
+
+    /// <summary>Succeeds when the variable is up.</summary>
+    public int Is(int variable) => Make(variable, True, False);
+
+    /// <summary>Succeeds with a probability that nothing else shares.</summary>
+    public int Chance(double success)
+    {
+        success = Math.Min(1, Math.Max(0, success));
+        if (!_leaves.TryGetValue(success, out var leaf))
+        {
+            leaf = _nodes.Count;
+            _nodes.Add(new Node(Leaf, leaf, leaf, success));
+            _leaves.Add(success, leaf);
+        }
+
+        return leaf;
+    }
+
+    /// <summary>Both: A B.</summary>
+    public int And(int a, int b) => a == False || b == False ? False : a == True ? b : b == True ? a : a > b ? Apply('&', b, a, 0) : Apply('&', a, b, 0);
+
+    /// <summary>Either: A + B - A B.</summary>
+    public int Or(int a, int b) => a == True || b == True ? True : a == False ? b : b == False ? a : a > b ? Apply('|', b, a, 0) : Apply('|', a, b, 0);
+
+    /// <summary>A with probability <paramref name="weight"/>, else B.</summary>
+    public int Mix(double weight, int a, int b) => a == b || weight >= 1 ? a : weight <= 0 ? b : Apply('+', a, b, weight);
+
+    /// <summary>At least one of n tries that share the variables of A and nothing else: 1 - (1 - A)^n.</summary>
+    public int AnyOf(int a, double tries) => a is True or False || tries == 1 ? a : Apply('^', a, a, tries);
+
+    /// <summary>Sums a variable out: what nothing else shares.</summary>
+    public int Expect(int a, int variable) => Expect(a, variable, []);
+
+    /// <summary>A with one variable known.</summary>
+    public int Restrict(int a, int variable, bool up) => Restrict(a, variable, up, []);
+
+    /// <summary>Probability of success.</summary>
+    public double Probability(int a) => Values([a])[a];
+
+    /// <summary>The variables that matter to A, in order.</summary>
+    public IReadOnlyList<int> Support(int a)
+    {
+        var seen = new SortedSet<int>();
+        foreach (var node in Below(a))
+        {
+            if (_nodes[node].Variable != Leaf)
+            {
+                seen.Add(_nodes[node].Variable);
+            }
+        }
+
+        return [.. seen];
+    }
+
+    /// <summary>Birnbaum's importance of each variable of A: probability of success with it up minus with it down. One pass up, one down.</summary>
+    public IReadOnlyDictionary<int, double> Birnbaum(int a)
+    {
+        var order = Below(a);
+        var values = Values(order);
+        var reached = new Dictionary<int, double> { [a] = 1 };
+        var importance = new Dictionary<int, double>();
+        foreach (var node in order)
+        {
+            var (variable, up, down, _) = _nodes[node];
+            if (variable == Leaf)
+            {
+                continue;
+            }
+
+            var weight = reached[node];
+            importance.TryGetValue(variable, out var sum);
+            importance[variable] = sum + (weight * (values[up] - values[down]));
+            reached.TryGetValue(up, out var toUp);
+            reached[up] = toUp + (weight * (1 - _down[variable]));
+            reached.TryGetValue(down, out var toDown);
+            reached[down] = toDown + (weight * _down[variable]);
+        }
+
+        return importance;
+    }
+
+    /// <summary>Minimal sets of variables whose being down makes success impossible, of at most <paramref name="order"/> members; sorted.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> CutSets(int a, int order)
+    {
+        var cuts = CutSets(a, order, []);
+        return [.. cuts.OrderBy(c => c.Count).ThenBy(c => string.Join(",", c.Select(v => v.ToString("D9", System.Globalization.CultureInfo.InvariantCulture))), StringComparer.Ordinal)];
+    }
+
+    private List<IReadOnlyList<int>> CutSets(int a, int order, Dictionary<(int, int), List<IReadOnlyList<int>>> known)
+    {
+        var (variable, up, down, value) = _nodes[a];
+        if (variable == Leaf)
+        {
+            return value <= 0 ? [[]] : [];
+        }
+
+        if (known.TryGetValue((a, order), out var cuts))
+        {
+            return cuts;
+        }
+
+        var without = CutSets(up, order, known);
+        cuts = [.. without];
+        if (order > 0)
+        {
+            foreach (var rest in CutSets(down, order - 1, known))
+            {
+                if (!without.Any(w => w.All(rest.Contains)))
+                {
+                    cuts.Add([variable, .. rest]);
+                }
+            }
+        }
+
+        known.Add((a, order), cuts);
+        return cuts;
+    }
+
+    private int Apply(char op, int a, int b, double weight)
+    {
+        var (va, upA, downA, valueA) = _nodes[a];
+        var (vb, upB, downB, valueB) = _nodes[b];
+        if (va == Leaf && vb == Leaf)
+        {
+            return Chance(op switch
+            {
+                '&' => valueA * valueB,
+                '|' => valueA + valueB - (valueA * valueB),
+                '^' => 1 - Math.Pow(1 - valueA, weight),
+                _ => (weight * valueA) + ((1 - weight) * valueB),
+            });
+        }
+
+        if (_known.TryGetValue((op, a, b, weight), out var known))
+        {
+            return known;
+        }
+
+        var top = Math.Min(va, vb);
+        int Combine(int x, int y) => op switch
+        {
+            '&' => And(x, y),
+            '|' => Or(x, y),
+            '^' => AnyOf(x, weight),
+            _ => Mix(weight, x, y),
+        };
+        var result = Make(
+            top,
+            Combine(va == top ? upA : a, vb == top ? upB : b),
+            Combine(va == top ? downA : a, vb == top ? downB : b));
+        _known.Add((op, a, b, weight), result);
+        return result;
+    }
+
+    private int Expect(int a, int variable, Dictionary<int, int> known)
+    {
+        var (top, up, down, _) = _nodes[a];
+        if (top > variable)
+        {
+            return a;
+        }
+
+        if (!known.TryGetValue(a, out var result))
+        {
+            result = top == variable ? Mix(1 - _down[variable], up, down) : Make(top, Expect(up, variable, known), Expect(down, variable, known));
+            known.Add(a, result);
+        }
+
+        return result;
+    }
+
+    private int Restrict(int a, int variable, bool state, Dictionary<int, int> known)
+    {
+        var (top, up, down, _) = _nodes[a];
+        if (top > variable)
+        {
+            return a;
+        }
+
+        if (!known.TryGetValue(a, out var result))
+        {
+            result = top == variable ? (state ? up : down) : Make(top, Restrict(up, variable, state, known), Restrict(down, variable, state, known));
+            known.Add(a, result);
+        }
+
+        return result;
+    }
+
+    private int Make(int variable, int up, int down)
+    {
+        if (up == down)
+        {
+            return up;
+        }
+
+        if (!_unique.TryGetValue((variable, up, down), out var node))
+        {
+            node = _nodes.Count;
+            _nodes.Add(new Node(variable, up, down, 0));
+            _unique.Add((variable, up, down), node);
+        }
+
+        return node;
+    }
+
+    /// <summary>All nodes under A, each before the nodes it leads to.</summary>
+    private List<int> Below(int a)
+    {
+        var seen = new HashSet<int> { a };
+        var open = new Stack<int>();
+        open.Push(a);
+        while (open.Count > 0)
+        {
+            var (variable, up, down, _) = _nodes[open.Pop()];
+            if (variable != Leaf)
+            {
+                foreach (var next in new[] { up, down })
+                {
+                    if (seen.Add(next))
+                    {
+                        open.Push(next);
+                    }
+                }
+            }
+        }
+
+        var order = new List<int>(seen);
+        order.Sort((x, y) => _nodes[x].Variable != _nodes[y].Variable ? _nodes[x].Variable.CompareTo(_nodes[y].Variable) : x.CompareTo(y));
+        return order;
+    }
+
+    private Dictionary<int, double> Values(IReadOnlyList<int> roots)
+    {
+        var order = roots.Count == 1 ? Below(roots[0]) : roots;
+        var values = new Dictionary<int, double>();
+        for (var i = order.Count - 1; i >= 0; i--)
+        {
+            var (variable, up, down, value) = _nodes[order[i]];
+            values[order[i]] = variable == Leaf ? value : ((1 - _down[variable]) * values[up]) + (_down[variable] * values[down]);
+        }
+
+        return values;
+    }
+
+    private readonly record struct Node(int Variable, int Up, int Down, double Value);
+}

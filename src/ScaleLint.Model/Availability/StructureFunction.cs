@@ -1,0 +1,200 @@
+namespace ScaleLint.Model;
+
+/// <summary>
+/// Whether each operation of a system succeeds, as a decision diagram over the parts' states: one variable per physical part, however
+/// often and from wherever it is called; within a retry only the common part is shared. Deadlines and breakers lose a share of successes.
+/// </summary>
+internal sealed class StructureFunction
+{
+    private const double Impossible = 1e-12;
+
+    private readonly Plan _plan;
+    private readonly Func<int, RunResult> _runs;
+    private readonly DecisionDiagram _diagram = new();
+    private readonly int[] _common;
+    private readonly int[] _alone;
+    private readonly HashSet<int> _aloneVariables = [];
+    private readonly int[] _roots;
+
+    public StructureFunction(Plan plan, Func<int, RunResult> runs)
+    {
+        _plan = plan;
+        _runs = runs;
+        _common = new int[plan.Stations.Length];
+        _alone = new int[plan.Stations.Length];
+        var retried = Retried(plan);
+        for (var k = 0; k < _common.Length; k++)
+        {
+            var station = plan.Stations[k];
+            _common[k] = _diagram.AddVariable(retried[k] ? station.Common : station.Failure);
+            _alone[k] = retried[k] ? _diagram.AddVariable(station.Alone) : -1;
+            if (retried[k])
+            {
+                _aloneVariables.Add(_alone[k]);
+            }
+        }
+
+        _roots = new int[plan.Works.Length];
+        foreach (var index in plan.CalleesFirst)
+        {
+            _roots[index] = Of(plan.Works[index].Root, _runs(index));
+        }
+    }
+
+    public double Availability(int operation) => _diagram.Probability(_roots[operation]);
+
+    /// <summary>For each station that matters to the operation: Birnbaum's importance, and whether success is impossible without it.</summary>
+    public IEnumerable<(int Station, double Birnbaum, bool Needed)> Importance(int operation)
+    {
+        var importance = _diagram.Birnbaum(_roots[operation]);
+        var availability = Availability(operation);
+        for (var k = 0; k < _common.Length; k++)
+        {
+            var together = importance.TryGetValue(_common[k], out var b);
+            var alone = 0.0;
+            var apart = _alone[k] >= 0 && importance.TryGetValue(_alone[k], out alone);
+            if (!together && !apart)
+            {
+                continue;
+            }
+
+            var p = _alone[k] < 0 ? _plan.Stations[k].Failure : _plan.Stations[k].Common;
+            var down = availability - ((1 - p) * b);
+            yield return (k, b + (apart && p < 1 ? _plan.Stations[k].Alone * alone / (1 - p) : 0), down <= Impossible);
+        }
+    }
+
+    /// <summary>Minimal sets of stations without which the operation cannot succeed, by index.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> CutSets(int operation, int order)
+    {
+        var whole = _roots[operation];
+        foreach (var alone in _aloneVariables)
+        {
+            whole = _diagram.Restrict(whole, alone, up: true);
+        }
+
+        return [.. _diagram.CutSets(whole, order).Select(c => (IReadOnlyList<int>)[.. c.Select(v => Array.IndexOf(_common, v))])];
+    }
+
+    private static bool[] Retried(Plan plan)
+    {
+        var retried = new bool[plan.Stations.Length];
+        var works = new bool[plan.Works.Length];
+        void Mark(IEnumerable<Node> nodes)
+        {
+            foreach (var node in nodes)
+            {
+                if (node.Station >= 0)
+                {
+                    retried[node.Station] = true;
+                }
+
+                if (node.Kind == NodeKind.Invoke)
+                {
+                    works[node.Operation] = true;
+                }
+            }
+        }
+
+        foreach (var index in plan.CalleesFirst.Reverse())
+        {
+            if (works[index])
+            {
+                Mark(Structure.Nodes(plan.Works[index].Root));
+                continue;
+            }
+
+            foreach (var retry in Structure.Nodes(plan.Works[index].Root).Where(n => n.Kind == NodeKind.Retry))
+            {
+                Mark(Structure.Nodes(retry));
+            }
+        }
+
+        return retried;
+    }
+
+    private int Of(Node node, RunResult run)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Cpu: return _diagram.And(Up(node.Station), Up(node.Threads));
+            case NodeKind.Call or NodeKind.Publish: return Up(node.Station);
+            case NodeKind.Invoke: return _roots[node.Operation];
+            case NodeKind.Sequence or NodeKind.Parallel: return All(node, run);
+            case NodeKind.Hold: return _diagram.And(Up(node.Station), Of(node.Children[0], run));
+            case NodeKind.Timeout or NodeKind.Breaker: return Lossy(node, Of(node.Children[0], run), run);
+            case NodeKind.Cache: return node.Value >= 1 ? DecisionDiagram.True : _diagram.Mix(node.Value, DecisionDiagram.True, Of(node.Children[0], run));
+            case NodeKind.Hedge: return _diagram.AnyOf(Of(node.Children[0], run), 2);
+            case NodeKind.Retry: return Lossy(node, _diagram.AnyOf(Fresh(Of(node.Children[0], run)), node.Value), run);
+            case NodeKind.Fallback: return node.Children.Aggregate(DecisionDiagram.False, (sum, child) => _diagram.Or(sum, Of(child, run)));
+            case NodeKind.Branch: return Mixture(node, run, node.Chances);
+            case NodeKind.Race: return Mixture(node, run, run.First is not null && run.First.TryGetValue(node, out var first) ? first : [.. node.Children.Select(_ => 1.0 / node.Children.Length)]);
+            case NodeKind.Loop: return Rounds(Of(node.Children[0], run), node.Value);
+            default: return DecisionDiagram.True;
+        }
+    }
+
+    private int All(Node node, RunResult run)
+    {
+        // From the last to the first: the later parts lie lower in the order.
+        var all = DecisionDiagram.True;
+        for (var i = node.Children.Length - 1; i >= 0; i--)
+        {
+            all = _diagram.And(Of(node.Children[i], run), all);
+        }
+
+        return all;
+    }
+
+    private int Mixture(Node node, RunResult run, double[] chances)
+    {
+        var sum = DecisionDiagram.False;
+        var left = 0.0;
+        for (var i = 0; i < chances.Length; i++)
+        {
+            if (chances[i] > 0)
+            {
+                left += chances[i];
+                sum = _diagram.Mix(chances[i] / left, Of(node.Children[i], run), sum);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>n rounds that share their parts: A^n, which for a plain A is A; a fraction is the chance of one more.</summary>
+    private int Rounds(int body, double times)
+    {
+        var whole = DecisionDiagram.True;
+        var square = body;
+        for (var n = Math.Floor(times); n >= 1; n = Math.Floor(n / 2))
+        {
+            whole = n % 2 == 1 ? _diagram.And(whole, square) : whole;
+            square = n >= 2 ? _diagram.And(square, square) : square;
+        }
+
+        var fraction = times - Math.Floor(times);
+        return fraction < 1e-9 ? whole : _diagram.Mix(fraction, _diagram.And(whole, body), whole);
+    }
+
+    private int Fresh(int attempt)
+    {
+        foreach (var variable in _diagram.Support(attempt))
+        {
+            if (_aloneVariables.Contains(variable))
+            {
+                attempt = _diagram.Expect(attempt, variable);
+            }
+        }
+
+        return attempt;
+    }
+
+    private int Lossy(Node node, int step, RunResult run) =>
+        run.GivenUp is not null && run.GivenUp.TryGetValue(node, out var share) ? _diagram.And(step, _diagram.Chance(1 - share)) : step;
+
+    private int Up(int station) =>
+        station < 0 ? DecisionDiagram.True
+        : _alone[station] < 0 ? _diagram.Is(_common[station])
+        : _diagram.And(_diagram.Is(_common[station]), _diagram.Is(_alone[station]));
+}

@@ -1,0 +1,60 @@
+namespace ScaleLint.Model;
+
+/// <summary>Solves a system: its latency, throughput and availability over load, what gives way first, and the score.</summary>
+public static class ScaleModel
+{
+    /// <summary>The loads of a curve when none are asked for.</summary>
+    public static IReadOnlyList<double> DefaultLoads { get; } = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+    /// <summary>
+    /// The whole result. Loads are positive multiples of the file's rates and users, in the order of the curve.
+    /// Throws <see cref="SystemFileException"/> for a system that does not hold together.
+    /// </summary>
+    public static ScoreResult Solve(SystemFile system, IReadOnlyList<double>? loads = null)
+    {
+        loads ??= DefaultLoads;
+        if (loads.Any(m => !(m > 0) || double.IsInfinity(m)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(loads), "loads are finite and above 0");
+        }
+
+        var solved = new SolvedSystem(system);
+        var constraints = solved.Constraints();
+        constraints.Sort(Constraint.Compare);
+        var target = system.TargetLoad.Value;
+        var margin = constraints.Count > 0 ? Math.Min(target, constraints[0].At) : target;
+        var score = Scoring.Score(margin, target);
+        return new ScoreResult
+        {
+            TargetLoad = target,
+            Loads = loads,
+            Score = score,
+            Interval = Interval(system, score),
+            Inputs = Assumptions.Shares(system),
+            Margin = margin,
+            BreaksFirst = constraints.Count == 0 ? null : new Breakage(constraints[0].Resource, constraints[0].Operation, constraints[0].At, constraints[0].Reason),
+            Operations = solved.Curves(loads),
+            Resources = solved.Resources(loads),
+            Attribution = Scoring.Attribute([.. constraints.Select(c => (c.Name, c.At))], target),
+        };
+    }
+
+    /// <summary>The margin alone: the load multiple at which the first thing gives way, capped at the target load.</summary>
+    public static double Margin(SystemFile system)
+    {
+        var found = new SolvedSystem(system).Constraints();
+        var target = system.TargetLoad.Value;
+        return found.Count == 0 ? target : Math.Min(target, found.Min(c => c.At));
+    }
+
+    private static ScoreInterval Interval(SystemFile system, double score)
+    {
+        if (!Assumptions.Any(system))
+        {
+            return new ScoreInterval(score, score);
+        }
+
+        double At(double factor) => Scoring.Score(Margin(Assumptions.Shift(system, factor)), system.TargetLoad);
+        return new ScoreInterval(Math.Min(score, At(Assumptions.Spread)), Math.Max(score, At(1 / Assumptions.Spread)));
+    }
+}

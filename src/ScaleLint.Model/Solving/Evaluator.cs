@@ -1,0 +1,469 @@
+namespace ScaleLint.Model;
+
+/// <summary>
+/// One run of an operation at given waits: its latency by the operators, and what it does to stations and other operations.
+/// Latency is conditioned on the states of parts that several of its steps share.
+/// </summary>
+internal sealed class Evaluator
+{
+    private const double Noticeable = 1e-5;
+
+    private readonly Plan _plan;
+    private readonly SolverState _state;
+    private readonly Knowledge[] _known;
+    private readonly int[] _held;
+    private readonly List<Visit> _visits = [];
+    private readonly List<Cause> _causes = [];
+    private Dictionary<Node, double>? _givenUp;
+    private Dictionary<Node, double[]>? _first;
+    private Work _work = null!;
+    private bool _background;
+
+    public Evaluator(Plan plan, SolverState state)
+    {
+        _plan = plan;
+        _state = state;
+        _known = new Knowledge[plan.Stations.Length];
+        _held = new int[plan.Stations.Length];
+    }
+
+    private enum Knowledge
+    {
+        Nothing,
+        Up,
+        Down,
+
+        /// <summary>The common part did not strike; the rest is drawn afresh.</summary>
+        NotCommon,
+    }
+
+    public RunResult Run(Work work)
+    {
+        _work = work;
+        _visits.Clear();
+        _causes.Clear();
+        _givenUp = null;
+        _first = null;
+        var latency = work.Conditions.Length == 0 ? Of(work.Root, 1) : Conditioned(work);
+        return new RunResult { Latency = latency, Visits = [.. _visits], Causes = [.. _causes], GivenUp = _givenUp, First = _first };
+    }
+
+    /// <summary>The mixture over the states of the shared parts.</summary>
+    private Latency Conditioned(Work work)
+    {
+        Latency? sum = null;
+        for (var state = 0; state < 1 << work.Conditions.Length; state++)
+        {
+            var p = 1.0;
+            for (var i = 0; i < work.Conditions.Length; i++)
+            {
+                var down = (state >> i & 1) == 1;
+                var failure = _plan.Stations[work.Conditions[i]].Failure;
+                p *= down ? failure : 1 - failure;
+                _known[work.Conditions[i]] = down ? Knowledge.Down : Knowledge.Up;
+            }
+
+            if (p > 1e-7)
+            {
+                var latency = Of(work.Root, p).Scale(p);
+                sum = sum is null ? latency : sum.Plus(latency);
+            }
+        }
+
+        foreach (var station in work.Conditions)
+        {
+            _known[station] = Knowledge.Nothing;
+        }
+
+        return sum ?? Latency.None;
+    }
+
+    private Latency Of(Node node, double reach)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Cpu: return Cpu(node, reach);
+            case NodeKind.Call: return Call(node, reach);
+            case NodeKind.Publish: return Publish(node, reach);
+            case NodeKind.Invoke:
+                _causes.Add(new Cause { Operation = node.Operation, Weight = reach, OnPath = !_background });
+                return _state.LatencyOf(node.Operation);
+            case NodeKind.Sequence: return Sequence(node, reach);
+            case NodeKind.Parallel: return Parallel(node, reach);
+            case NodeKind.Race:
+                var runners = node.Children.Select(c => Of(c, reach)).ToArray();
+                (_first ??= [])[node] = InRace.First(runners);
+                return InRace.Of(runners);
+            case NodeKind.Branch: return InBranch.Of([.. node.Children.Select((c, i) => (node.Chances[i], Of(c, reach * node.Chances[i])))]);
+            case NodeKind.Loop: return Loop(node, reach);
+            case NodeKind.Retry: return Retry(node, reach);
+            case NodeKind.Timeout:
+                var step = Of(node.Children[0], reach);
+                var cut = WithTimeout.Of(step, node.Value);
+                GiveUp(node, step.Success.Total + step.Never, cut.Success.Total, reach);
+                return cut;
+            case NodeKind.Cache: return WithCache.Of(node.Value, node.Time, Of(node.Children[0], reach * (1 - node.Value)));
+            case NodeKind.Hedge:
+                var start = (_visits.Count, _causes.Count);
+                var (hedged, tries) = WithHedge.Of(Of(node.Children[0], reach), node.Value);
+                ScaleSince(start, tries);
+                return hedged;
+            case NodeKind.Fallback: return Fallback(node, reach);
+            case NodeKind.Breaker: return Breaker(node, reach);
+            case NodeKind.Hold: return Hold(node, reach);
+            case NodeKind.Background:
+                var (before, held) = (_background, (int[])_held.Clone());
+                _background = true;
+                Array.Clear(_held, 0, _held.Length);
+                Of(node.Children[0], reach);
+                _background = before;
+                held.CopyTo(_held, 0);
+                return Latency.None;
+            default: return Latency.None;
+        }
+    }
+
+    private Latency Cpu(Node node, double reach)
+    {
+        var (first, second, third) = TimeLaw.Gamma(node.Value, 1);
+        var latency = node.Station < 0 ? Latency.Of(node.Time) : _state.Response(node.Station, node.Time, node.Value);
+        if (node.Station >= 0)
+        {
+            Add(node.Station, reach, first, second, third);
+        }
+
+        return node.Threads < 0 ? latency : Holding(node.Threads, latency, reach);
+    }
+
+    private Latency Call(Node node, double reach)
+    {
+        var station = _plan.Stations[node.Station];
+        var failure = FailureOf(node.Station);
+        var uses = _held[node.Station] > 0;
+        var one = uses ? Latency.Of(station.OwnTime) : _state.Response(node.Station);
+        var weight = reach * (failure + ((1 - failure) * node.Value));
+        var (first, second, third) = station.OwnMoments;
+        Add(node.Station, weight, first, second, third, slot: !uses && station.IsQueue, call: true);
+        if (node.Value == 1)
+        {
+            return one.Never > 0 ? one : Latency.Of(one.Success, failure);
+        }
+
+        // One variable per request: the first of the calls tells about all.
+        var all = InLoop.Of(one, node.Value);
+        return one.Never > 0 ? one
+            : failure <= 0 ? all
+            : failure >= 1 ? Latency.FailingAfter(one.Success, FailureKind.Error)
+            : all.Scale(1 - failure).Plus(Latency.FailingAfter(one.Success, FailureKind.Error).Scale(failure));
+    }
+
+    private Latency Publish(Node node, double reach)
+    {
+        var latency = Call(node, reach);
+        if (_plan.Stations[node.Station].Consumer >= 0)
+        {
+            _causes.Add(new Cause { Operation = _plan.Stations[node.Station].Consumer, Weight = reach * (1 - FailureOf(node.Station)), OnPath = false, Handed = true });
+        }
+
+        return latency;
+    }
+
+    private Latency Sequence(Node node, double reach)
+    {
+        var sum = Latency.None;
+        List<int>? learnt = null;
+        foreach (var child in node.Children)
+        {
+            sum = InSequence.Of(sum, Of(child, reach * sum.Success.Total));
+            foreach (var station in child.Needs)
+            {
+                if (_known[station] == Knowledge.Nothing && _plan.Stations[station].Failure > 0)
+                {
+                    _known[station] = Knowledge.Up;
+                    (learnt ??= []).Add(station);
+                }
+            }
+        }
+
+        if (learnt is not null)
+        {
+            foreach (var station in learnt)
+            {
+                _known[station] = Knowledge.Nothing;
+            }
+        }
+
+        return sum;
+    }
+
+    private Latency Parallel(Node node, double reach)
+    {
+        var start = _visits.Count;
+        var branches = node.Children.Select(c => Of(c, reach)).ToArray();
+        if (branches.Length < 2 || reach <= 0)
+        {
+            return InParallel.Of(branches);
+        }
+
+        Batch(start, reach);
+        var joined = InParallel.Of(branches);
+        return joined.Success.Stretch(Synchronised(node)) is var stretched && !ReferenceEquals(stretched, joined.Success)
+            ? Latency.Build(stretched, joined.Failed, joined.Never)
+            : joined;
+    }
+
+    /// <summary>Branches that call one station arrive there together.</summary>
+    private void Batch(int start, double reach)
+    {
+        for (var i = start; i < _visits.Count; i++)
+        {
+            var sum = 0.0;
+            for (var k = start; k < _visits.Count && _visits[i].TakesSlot; k++)
+            {
+                sum += _visits[k].Station == _visits[i].Station && _visits[k].TakesSlot ? Math.Min(_visits[k].Weight, reach) : 0;
+            }
+
+            var visit = _visits[i];
+            visit.Batch = Math.Max(visit.Batch, sum / reach);
+            _visits[i] = visit;
+        }
+    }
+
+    /// <summary>Equal single-server queues that this fork feeds are not independent: Nelson and Tantawi's mean over that of independent branches.</summary>
+    private double Synchronised(Node node)
+    {
+        var stations = new HashSet<int>();
+        double rho = -1, mean = 0, share = 1;
+        foreach (var child in node.Children)
+        {
+            if (child.Kind != NodeKind.Call || child.Value != 1 || _held[child.Station] > 0 || !stations.Add(child.Station))
+            {
+                return 1;
+            }
+
+            var station = _plan.Stations[child.Station];
+            var load = _state.Utilization(child.Station);
+            if (station.Servers != 1 || !station.IsExponential || station.Failure > 0 || load >= 1 || (rho >= 0 && (Math.Abs(load - rho) > 0.01 || station.OwnTime.Mean != mean)))
+            {
+                return 1;
+            }
+
+            rho = load;
+            mean = station.OwnTime.Mean;
+            share = Math.Min(share, _state.ShareOf(_work.Index, child.Station));
+        }
+
+        var factor = ForkJoin.Factor(node.Children.Length, rho) / ForkJoin.Harmonic(node.Children.Length);
+        return 1 - (share * (1 - factor));
+    }
+
+    private Latency Loop(Node node, double reach)
+    {
+        var body = node.Children[0];
+        var start = (_visits.Count, _causes.Count);
+        var first = Of(body, 1);
+        var succeeds = first.Success.Total;
+        if (body.Needs.Length == 0 || first.FailureProbability == 0)
+        {
+            // Rounds that are reached: 1 + s + s^2 + ...
+            ScaleSince(start, reach * (succeeds >= 1 ? node.Value : WithRetry.MeanAttempts(succeeds, node.Value)));
+            return InLoop.Of(first, node.Value);
+        }
+
+        // After the first round the parts it needs are known to be up.
+        ScaleSince(start, reach);
+        if (node.Value <= 1)
+        {
+            return node.Value == 1 ? first : InLoop.Of(first, node.Value);
+        }
+
+        var learnt = body.Needs.Where(s => _known[s] == Knowledge.Nothing).ToArray();
+        foreach (var station in learnt)
+        {
+            _known[station] = Knowledge.Up;
+        }
+
+        start = (_visits.Count, _causes.Count);
+        var later = Of(body, 1);
+        foreach (var station in learnt)
+        {
+            _known[station] = Knowledge.Nothing;
+        }
+
+        var rounds = node.Value - 1;
+        ScaleSince(start, reach * succeeds * (later.Success.Total >= 1 ? rounds : WithRetry.MeanAttempts(later.Success.Total, rounds)));
+        return InSequence.Of(first, InLoop.Of(later, rounds));
+    }
+
+    private Latency Retry(Node node, double reach)
+    {
+        var body = node.Children[0];
+        var parts = body.Needs.Length == 0 && body.Kind != NodeKind.Fallback ? [] : Structure.Nodes(body).Where(n => n.Kind is NodeKind.Call or NodeKind.Publish or NodeKind.Hold)
+            .Select(n => n.Station).Distinct().ToArray();
+        var before = parts.Select(s => _known[s]).ToArray();
+        Latency? sum = null;
+        var left = 1.0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var station = _plan.Stations[parts[i]];
+            if (before[i] == Knowledge.NotCommon || station.Common <= Noticeable)
+            {
+                _known[parts[i]] = before[i] == Knowledge.NotCommon ? before[i] : Knowledge.Nothing;
+                continue;
+            }
+
+            // The common part strikes all attempts; two of them at once are left to the first.
+            for (var k = 0; k < parts.Length; k++)
+            {
+                _known[parts[k]] = k == i ? Knowledge.Down : before[k] == Knowledge.NotCommon || _plan.Stations[parts[k]].Common > Noticeable ? Knowledge.NotCommon : Knowledge.Nothing;
+            }
+
+            var p = left * station.Common;
+            left -= p;
+            var struck = Attempts(node, reach * p).Scale(p);
+            sum = sum is null ? struck : sum.Plus(struck);
+            _known[parts[i]] = Knowledge.NotCommon;
+        }
+
+        for (var i = 0; i < parts.Length; i++)
+        {
+            _known[parts[i]] = before[i] == Knowledge.NotCommon || _plan.Stations[parts[i]].Common > Noticeable ? Knowledge.NotCommon : Knowledge.Nothing;
+        }
+
+        var free = Attempts(node, reach * left);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            _known[parts[i]] = before[i];
+        }
+
+        return sum is null ? free : sum.Plus(free.Scale(left));
+    }
+
+    private Latency Attempts(Node node, double reach)
+    {
+        var start = (_visits.Count, _causes.Count);
+        var attempt = Of(node.Children[0], reach);
+        double? total = double.IsNaN(node.Third) ? null : node.Third;
+        var (latency, attempts) = WithRetry.Of(attempt, node.Value, node.Second, total);
+        ScaleSince(start, attempts);
+        if (total is not null)
+        {
+            var failing = attempt.FailureProbability;
+            GiveUp(node, 1 - Math.Pow(Math.Min(1, failing), node.Value), latency.Success.Total, reach);
+        }
+
+        return latency;
+    }
+
+    private Latency Fallback(Node node, double reach)
+    {
+        var sum = Of(node.Children[0], reach);
+        for (var i = 1; i < node.Children.Length; i++)
+        {
+            var failing = sum.FailureProbability;
+            sum = WithFallback.Of(sum, Of(node.Children[i], reach * failing));
+        }
+
+        return sum;
+    }
+
+    private Latency Breaker(Node node, double reach)
+    {
+        var start = (_visits.Count, _causes.Count);
+        var step = Of(node.Children[0], reach);
+        var rate = _state.Runs(_work.Index) * 1000 * reach;
+        var open = _state.Damped(node, WithBreaker.FractionOpen(step.FailureProbability + step.Never, rate, node.Value, node.Second, node.Third, node.Fourth));
+        ScaleSince(start, 1 - open);
+        GiveUp(node, 1, 1 - open, reach);
+        return WithBreaker.Of(open, step);
+    }
+
+    private Latency Hold(Node node, double reach)
+    {
+        _held[node.Station]++;
+        var failure = FailureOf(node.Station);
+        var before = _known[node.Station];
+        if (before is Knowledge.Nothing or Knowledge.NotCommon)
+        {
+            _known[node.Station] = Knowledge.Up;
+        }
+
+        var body = Of(node.Children[0], reach * (1 - failure));
+        _known[node.Station] = before;
+        _held[node.Station]--;
+        body = failure > 0 ? body.Scale(1 - failure).Plus(Latency.FailingAfter(Density.Zero, FailureKind.Error).Scale(failure)) : body;
+        return _held[node.Station] > 0 ? body : Holding(node.Station, body, reach);
+    }
+
+    /// <summary>Waits for a slot, then holds it as long as <paramref name="body"/> takes.</summary>
+    private Latency Holding(int station, Latency body, double reach)
+    {
+        if (body.Never > 1e-12)
+        {
+            Add(station, reach, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        }
+        else
+        {
+            var all = body.All;
+            var third = TimeLaw.Gamma(all.Mean, all.Mean > 0 ? all.Variance / (all.Mean * all.Mean) : 0).Third;
+            Add(station, reach, all.First, all.Second, third);
+        }
+
+        var wait = _state.WaitFor(station);
+        return wait.IsEndless ? Latency.Unending : wait.Chance <= 0 ? body : InSequence.Of(Latency.Of(_state.WaitDensity(station)), body);
+    }
+
+    private double FailureOf(int station) => _known[station] switch
+    {
+        Knowledge.Up => 0,
+        Knowledge.Down => 1,
+        Knowledge.NotCommon => _plan.Stations[station].Alone,
+        _ => _plan.Stations[station].Failure,
+    };
+
+    private void GiveUp(Node node, double before, double after, double reach)
+    {
+        var share = before > 0 ? Math.Max(0, 1 - (after / before)) : 0;
+        if (share > 1e-15)
+        {
+            _givenUp ??= [];
+            _givenUp.TryGetValue(node, out var known);
+
+            // Seen under several conditions: their weights sum to one.
+            _givenUp[node] = Math.Max(known, share);
+        }
+    }
+
+    private void Add(int station, double weight, double first, double second, double third, bool slot = true, bool call = false)
+    {
+        if (weight > 0)
+        {
+            _visits.Add(new Visit
+            {
+                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = 1,
+            });
+        }
+    }
+
+    private void ScaleSince((int Visits, int Causes) start, double factor)
+    {
+        if (factor == 1)
+        {
+            return;
+        }
+
+        for (var i = start.Visits; i < _visits.Count; i++)
+        {
+            var visit = _visits[i];
+            visit.Weight = Math.Min(1e15, visit.Weight * factor);
+            _visits[i] = visit;
+        }
+
+        for (var i = start.Causes; i < _causes.Count; i++)
+        {
+            var cause = _causes[i];
+            cause.Weight = Math.Min(1e15, cause.Weight * factor);
+            _causes[i] = cause;
+        }
+    }
+}

@@ -1,0 +1,308 @@
+namespace ScaleLint.Model;
+
+/// <summary>The load multiples at which a system's resources, objectives, quotas and backlogs give way.</summary>
+internal sealed class Limits
+{
+    /// <summary>Beyond this size each solution is dear: only the first to give way are searched to full precision.</summary>
+    private const int Small = 60;
+
+    private const int Refined = 8;
+    private const double Lowest = 1e-6;
+
+    private static readonly double[] s_grid = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+    private readonly Plan _plan;
+    private readonly Solver _solver;
+    private readonly double[] _unitLoad;
+    private readonly double[] _unitCalls;
+    private readonly StructureFunction _structure;
+
+    public Limits(Plan plan, Solver solver, StructureFunction structure)
+    {
+        _plan = plan;
+        _solver = solver;
+        _structure = structure;
+        var entries = solver.Propagate([.. plan.Works.Select(w => w.Closed ? 0 : w.Rate)], [.. plan.Works.Select(w => solver.Base(w.Index))]);
+        _unitLoad = new double[plan.Stations.Length];
+        _unitCalls = new double[plan.Stations.Length];
+        foreach (var work in plan.Works)
+        {
+            foreach (var visit in solver.Base(work.Index).Visits)
+            {
+                _unitLoad[visit.Station] += visit.TakesSlot ? entries[work.Index] * visit.Weight * visit.First : 0;
+                _unitCalls[visit.Station] += visit.IsCall ? entries[work.Index] * visit.Weight * 1000 : 0;
+            }
+        }
+    }
+
+    private bool IsSmall => _plan.Works.Length <= Small;
+
+    /// <summary>Load multiple at which each station saturates; infinite for never. Above <paramref name="cap"/> it may be any value above.</summary>
+    public double[] Saturations(double cap = double.PositiveInfinity)
+    {
+        var at = new double[_plan.Stations.Length];
+        var waiting = new bool[at.Length];
+        var closed = new bool[at.Length];
+        foreach (var work in _plan.Works.Where(w => w.Dynamic))
+        {
+            foreach (var station in work.Stations)
+            {
+                waiting[station] = true;
+            }
+
+            if (work.Closed)
+            {
+                foreach (var station in Structure.Reach(work.Index, _plan))
+                {
+                    closed[station] = true;
+                }
+            }
+        }
+
+        for (var k = 0; k < at.Length; k++)
+        {
+            at[k] = _unitLoad[k] > 0 ? _plan.Stations[k].Servers / _unitLoad[k] : double.PositiveInfinity;
+        }
+
+        // Waits only add to loads: what saturates without them bounds what saturates with them.
+        var searched = Enumerable.Range(0, at.Length).Where(k => waiting[k] && !double.IsInfinity(at[k])).OrderBy(k => at[k]).Take(IsSmall ? int.MaxValue : Refined).ToArray();
+        foreach (var k in searched)
+        {
+            var high = Math.Min(at[k], cap);
+            double Excess(double m)
+            {
+                var state = _solver.At(m);
+                return state.Waits[k].IsEndless ? double.PositiveInfinity : closed[k] ? -1 : (state.Load[k] / _plan.Stations[k].Servers) - 1;
+            }
+
+            var below = high * (1 - 1e-9);
+            var atHigh = Excess(below);
+            if (atHigh < 0)
+            {
+                continue;
+            }
+
+            var low = Math.Min(Lowest, high / 10);
+            var atLow = Excess(low);
+            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-8 : 1e-4);
+        }
+
+        return at;
+    }
+
+    /// <summary>Smallest saturation among what each operation waits for.</summary>
+    public double[] OnPath(double[] saturations)
+    {
+        var at = new double[_plan.Works.Length];
+        foreach (var index in _plan.CalleesFirst)
+        {
+            at[index] = double.PositiveInfinity;
+            var run = _solver.Base(index);
+            foreach (var visit in run.Visits)
+            {
+                at[index] = visit.OnPath && visit.TakesSlot ? Math.Min(at[index], saturations[visit.Station]) : at[index];
+            }
+
+            foreach (var cause in run.Causes)
+            {
+                at[index] = cause.OnPath ? Math.Min(at[index], at[cause.Operation]) : at[index];
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Range in which a flooded station stays flooded though an idle system would not flood it; null where there is none.</summary>
+    public MetastableRange?[] Metastable(double[] saturations)
+    {
+        var ranges = new MetastableRange?[_plan.Stations.Length];
+        var fed = _plan.Works.SelectMany(w => w.Fed).Distinct().OrderBy(k => saturations[k]).ThenBy(k => k).Take(IsSmall ? int.MaxValue : Refined).ToArray();
+        foreach (var k in fed)
+        {
+            var load = _solver.FloodedLoad(k);
+            var up = saturations[k];
+            if (load <= 0 || double.IsInfinity(up))
+            {
+                continue;
+            }
+
+            var down = _plan.Stations[k].Servers / load;
+            bool Stays(double m) => _solver.Flooded(m, k).Waits[k].IsEndless;
+            if (IsSmall && down < up && !(Stays(down * 1.001) && !Stays(down * 0.999)))
+            {
+                if (!Stays(up * 0.9999))
+                {
+                    continue;
+                }
+
+                down = RootSearch.Find(m => Stays(m) ? double.PositiveInfinity : -1, Math.Min(down, up) * 1e-3, up, -1, double.PositiveInfinity, 1e-6);
+            }
+
+            ranges[k] = down < up * 0.999 ? new MetastableRange(down, up) : null;
+        }
+
+        return ranges;
+    }
+
+    /// <summary>All that gives way below <paramref name="cap"/>, unsorted.</summary>
+    public List<Constraint> Constraints(double[] saturations, double[] onPath, MetastableRange?[] metastable, double cap)
+    {
+        var found = new List<Constraint>();
+        for (var k = 0; k < saturations.Length; k++)
+        {
+            var station = _plan.Stations[k];
+            if (saturations[k] < cap)
+            {
+                found.Add(new Constraint(BreakReason.Saturation, saturations[k], station.Id, null));
+            }
+
+            if (metastable[k] is { } range && range.Down < cap)
+            {
+                found.Add(new Constraint(BreakReason.Metastable, range.Down, station.Id, null));
+            }
+
+            if (station.Consumer >= 0 && onPath[station.Consumer] < cap)
+            {
+                found.Add(new Constraint(BreakReason.Backlog, onPath[station.Consumer], station.Id, _plan.Works[station.Consumer].Source.Id));
+            }
+
+            if (Quota(k, cap) is { } quota)
+            {
+                found.Add(new Constraint(BreakReason.Quota, quota, station.Id, null));
+            }
+        }
+
+        foreach (var work in _plan.Works)
+        {
+            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, cap) is { } missed)
+            {
+                found.Add(new Constraint(BreakReason.Availability, missed, Weakest(work), work.Source.Id));
+            }
+        }
+
+        foreach (var (work, p99) in _plan.Works.Where(w => w.Source.Objective?.P99Ms is not null).Select(w => (w, w.Source.Objective!.P99Ms!.Value.Value)))
+        {
+            if (Passed(m => Exceeds(work, m, onPath[work.Index], p99), Math.Min(cap, onPath[work.Index])) is { } passed)
+            {
+                found.Add(new Constraint(BreakReason.P99, passed, Slowest(work, passed), work.Source.Id));
+            }
+        }
+
+        return found;
+    }
+
+    private double? Quota(int station, double cap)
+    {
+        var quota = _plan.Stations[station].Quota;
+        if (double.IsInfinity(quota))
+        {
+            return null;
+        }
+
+        if (_solver.IsDynamic)
+        {
+            return Passed(m => (_solver.At(m).Calls[station] * 1000 / quota) - 1, cap);
+        }
+
+        var at = quota / _unitCalls[station];
+        return at < cap ? at : null;
+    }
+
+    private double? Missed(Work work, double objective, double cap)
+    {
+        const double Rounding = 1e-12;
+        if (_structure.Availability(work.Index) < objective - Rounding)
+        {
+            return Math.Min(1, cap);
+        }
+
+        return work.Dynamic
+            ? Passed(m => objective - Rounding - Availability(_solver.At(m)).Availability(work.Index), cap)
+            : null;
+    }
+
+    /// <summary>The structure function with the deadlines and breakers of a state.</summary>
+    public StructureFunction Availability(SolverState state)
+    {
+        var lost = false;
+        foreach (var work in _plan.Works)
+        {
+            lost |= work.Dynamic && _solver.ResultOf(state, work.Index).GivenUp is not null;
+        }
+
+        return lost ? new StructureFunction(_plan, index => _solver.ResultOf(state, index)) : _structure;
+    }
+
+    private double Exceeds(Work work, double load, double saturation, double p99)
+    {
+        if (load >= saturation)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var latency = _solver.ResultOf(_solver.At(load), work.Index).Latency;
+        return latency.Never > 1e-9 ? double.PositiveInfinity : Math.Log(Math.Max(1e-9, latency.All.Quantile(0.99)) / p99);
+    }
+
+    /// <summary>Smallest load below the cap at which the function is above zero; 1 when it is at every load; null when at none.</summary>
+    private double? Passed(Func<double, double> function, double cap)
+    {
+        double low = Lowest, atLow = double.NaN;
+        var high = double.NaN;
+        var atHigh = double.NaN;
+        foreach (var load in s_grid.Where(g => g < cap).Append(cap))
+        {
+            if (double.IsInfinity(load))
+            {
+                break;
+            }
+
+            var value = load == cap && double.IsNaN(atHigh) ? function(load * (1 - 1e-9)) : function(load);
+            if (value > 0)
+            {
+                (high, atHigh) = (load, value);
+                break;
+            }
+
+            (low, atLow) = (load, value);
+        }
+
+        if (double.IsNaN(high))
+        {
+            return null;
+        }
+
+        if (double.IsNaN(atLow))
+        {
+            low = Math.Min(low, high / 1000);
+            atLow = function(low);
+            if (atLow > 0)
+            {
+                return Math.Min(1, cap);
+            }
+        }
+
+        if (!IsSmall && _solver.IsDynamic && !double.IsInfinity(atHigh))
+        {
+            return low * Math.Pow(high / low, -atLow / (atHigh - atLow));
+        }
+
+        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? 1e-8 : 1e-5);
+    }
+
+    /// <summary>The part whose failures cost the operation most.</summary>
+    private string? Weakest(Work work) =>
+        _structure.Importance(work.Index)
+            .Where(i => _plan.Stations[i.Station].Failure > 0)
+            .OrderByDescending(i => i.Birnbaum * _plan.Stations[i.Station].Failure).ThenBy(i => i.Station)
+            .Select(i => _plan.Stations[i.Station].Id).FirstOrDefault();
+
+    /// <summary>The queue that the operation waits longest for.</summary>
+    private string? Slowest(Work work, double load)
+    {
+        var state = _solver.At(load);
+        return Structure.Reach(work.Index, _plan).Where(k => state.Waits[k].Mean > 0)
+            .OrderByDescending(k => state.Waits[k].Mean).ThenBy(k => k)
+            .Select(k => _plan.Stations[k].Id).FirstOrDefault();
+    }
+}

@@ -1,0 +1,295 @@
+namespace ScaleLint.Model;
+
+/// <summary>
+/// Holds, waits, retries and closed populations as one damped fixed point (method of layers: a slot's hold includes the waits below it).
+/// Sources: Rolia and Sevcik 1995; Woodside et al. 1995 for layered queueing.
+/// </summary>
+internal sealed class Solver
+{
+    private const double Precision = 1e-9;
+    private const double BreakerPrecision = 1e-6;
+    private const int MostTurns = 400;
+
+    private readonly Plan _plan;
+    private readonly RunResult?[] _base;
+    private readonly Dictionary<double, SolverState> _solved = [];
+    private readonly bool[] _inFixedPoint;
+    private readonly bool _anyHandOver;
+    private readonly bool _anyBreaker;
+    private readonly bool _damp;
+    private readonly ClosedSolver _closed;
+
+    public Solver(Plan plan)
+    {
+        _plan = plan;
+        _base = new RunResult?[plan.Works.Length];
+        var start = new SolverState(plan, 0);
+        var evaluator = new Evaluator(plan, start);
+        foreach (var index in plan.CalleesFirst)
+        {
+            start.Results[index] = _base[index] = evaluator.Run(plan.Works[index]);
+        }
+
+        _inFixedPoint = new bool[plan.Works.Length];
+        foreach (var index in plan.CalleesFirst.Reverse())
+        {
+            if (plan.Works[index].Dynamic || _inFixedPoint[index])
+            {
+                _inFixedPoint[index] = true;
+                foreach (var callee in plan.Works[index].Callees)
+                {
+                    _inFixedPoint[callee] = true;
+                }
+            }
+        }
+
+        IsDynamic = plan.Works.Any(w => w.Dynamic);
+        _anyHandOver = plan.Works.Any(w => _base[w.Index]!.Causes.Any(c => c.Handed));
+        _anyBreaker = plan.Works.Any(w => w.HasBreaker);
+        _damp = plan.Works.Any(w => w.Closed);
+        _closed = new ClosedSolver(plan, Propagate, [.. _base.Select(b => b!.Latency.All.Mean)]);
+    }
+
+    /// <summary>Whether loads depend on waits anywhere.</summary>
+    public bool IsDynamic { get; }
+
+    /// <summary>One run of each operation when nothing waits.</summary>
+    public RunResult Base(int operation) => _base[operation]!;
+
+    /// <summary>The state at a load, reached from an idle system; kept.</summary>
+    public SolverState At(double load)
+    {
+        if (!_solved.TryGetValue(load, out var state))
+        {
+            if (_solved.Count > 64)
+            {
+                _solved.Clear();
+            }
+
+            state = Iterate(new SolverState(_plan, load));
+            _solved.Add(load, state);
+        }
+
+        return state;
+    }
+
+    /// <summary>The state at a load, reached from one in which <paramref name="station"/> is flooded.</summary>
+    public SolverState Flooded(double load, int station)
+    {
+        var state = new SolverState(_plan, load);
+        state.SetWait(station, Wait.Endless);
+        return Iterate(state);
+    }
+
+    /// <summary>Load per unit of load multiple, in erlangs, on a station whose callers find it flooded and everything else idle.</summary>
+    public double FloodedLoad(int station)
+    {
+        var state = new SolverState(_plan, 1);
+        state.SetWait(station, Wait.Endless);
+        var evaluator = new Evaluator(_plan, state);
+        foreach (var index in _plan.CalleesFirst)
+        {
+            state.Results[index] = evaluator.Run(_plan.Works[index]);
+        }
+
+        Propagate([.. _plan.Works.Select(w => w.Closed ? 0 : w.Rate)], state.Results).CopyTo(state.Entries, 0);
+        return Totals(state, state.Results)[station].First;
+    }
+
+    /// <summary>Latency of one operation at a solved state; its callees first, without recursion.</summary>
+    public RunResult ResultOf(SolverState state, int operation)
+    {
+        if (state.Results[operation] is { } known)
+        {
+            return known;
+        }
+
+        var evaluator = new Evaluator(_plan, state);
+        var open = new Stack<int>();
+        open.Push(operation);
+        while (open.Count > 0)
+        {
+            var next = open.Peek();
+            var missing = _plan.Works[next].Callees.Where(c => state.Results[c] is null).ToArray();
+            if (missing.Length == 0)
+            {
+                open.Pop();
+                state.Results[next] ??= evaluator.Run(_plan.Works[next]);
+                continue;
+            }
+
+            foreach (var callee in missing)
+            {
+                open.Push(callee);
+            }
+        }
+
+        return state.Results[operation]!;
+    }
+
+    /// <summary>Runs per ms of every operation, from those that come from outside.</summary>
+    public double[] Propagate(double[] external, IReadOnlyList<RunResult?> results)
+    {
+        var handed = new double[external.Length];
+        for (var turn = 0; ; turn++)
+        {
+            var runs = new double[external.Length];
+            var next = new double[external.Length];
+            for (var i = 0; i < runs.Length; i++)
+            {
+                runs[i] = external[i] + handed[i];
+            }
+
+            for (var i = _plan.CalleesFirst.Length - 1; i >= 0; i--)
+            {
+                var caller = _plan.CalleesFirst[i];
+                if (runs[caller] <= 0)
+                {
+                    continue;
+                }
+
+                foreach (var cause in (results[caller] ?? _base[caller]!).Causes)
+                {
+                    var sum = Math.Min(1e15, runs[caller] * cause.Weight);
+                    (cause.Handed ? next : runs)[cause.Operation] += sum;
+                }
+            }
+
+            if (!_anyHandOver || turn > 200 || next.Zip(handed, (a, b) => Math.Abs(a - b) <= 1e-12 * a).All(same => same))
+            {
+                return runs;
+            }
+
+            handed = next;
+        }
+    }
+
+    private SolverState Iterate(SolverState state)
+    {
+        var external = _plan.Works.Select(w => w.Closed ? 0 : w.Rate * state.LoadMultiple).ToArray();
+        var evaluator = new Evaluator(_plan, state);
+        var changed = Enumerable.Repeat(true, _plan.Stations.Length).ToArray();
+        var results = new RunResult?[_plan.Works.Length];
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            state.OpenChange = 0;
+            Evaluate(state, evaluator, changed, turn);
+            for (var i = 0; i < results.Length; i++)
+            {
+                results[i] = state.Results[i] ?? _base[i];
+            }
+
+            Array.Clear(changed, 0, changed.Length);
+            var runs = _closed.Any ? _closed.Throughputs(state, external) : external;
+            state.External = runs;
+            Propagate(runs, results).CopyTo(state.Entries, 0);
+            var totals = Totals(state, results);
+            var waits = _closed.Any ? _closed.Waits(state, external, results, totals, w => OpenWait(w, totals[w])) : null;
+            var largest = 0.0;
+            for (var k = 0; k < totals.Length; k++)
+            {
+                var station = _plan.Stations[k];
+                state.Arrivals[k] = totals[k].Arrivals;
+                state.Calls[k] = totals[k].Calls;
+                state.Load[k] = totals[k].First;
+                if (!station.IsQueue)
+                {
+                    continue;
+                }
+
+                var next = waits?[k] ?? OpenWait(k, totals[k]);
+                var before = state.Waits[k];
+                if (_damp && turn > 1 && !before.IsEndless && !next.IsEndless)
+                {
+                    next = new Wait((before.Chance + next.Chance) / 2, (before.MeanIfAny + next.MeanIfAny) / 2, (before.Scv + next.Scv) / 2);
+                }
+
+                var change = before.IsEndless != next.IsEndless ? 1 : before.IsEndless ? 0
+                    : Math.Abs(next.Mean - before.Mean) / (Math.Max(next.Mean, before.Mean) + (1e-3 * totals[k].Hold) + 1e-12);
+                if (change > 1e-12)
+                {
+                    state.SetWait(k, next);
+                    changed[k] = true;
+                    largest = Math.Max(largest, change);
+                }
+            }
+
+            if (!IsDynamic || (largest < Precision && state.OpenChange < BreakerPrecision && (turn > 0 || !_anyBreaker)))
+            {
+                break;
+            }
+        }
+
+        state.LoadedBy = results!;
+
+        // What was evaluated at other waits than the last is evaluated anew when asked for.
+        for (var i = 0; i < state.Results.Length; i++)
+        {
+            state.Results[i] = null;
+        }
+
+        return state;
+    }
+
+    private void Evaluate(SolverState state, Evaluator evaluator, bool[] changed, int turn)
+    {
+        var dirty = new bool[_plan.Works.Length];
+        foreach (var index in _plan.CalleesFirst)
+        {
+            var work = _plan.Works[index];
+            if (!_inFixedPoint[index])
+            {
+                continue;
+            }
+
+            if (state.Results[index] is not { } before || turn < 2 || work.HasBreaker
+                || work.Stations.Any(s => changed[s]) || work.Callees.Any(c => dirty[c]))
+            {
+                dirty[index] = true;
+                state.Results[index] = evaluator.Run(work);
+            }
+        }
+    }
+
+    private StationTotals[] Totals(SolverState state, RunResult?[] results)
+    {
+        var totals = new StationTotals[_plan.Stations.Length];
+        for (var i = 0; i < _plan.Works.Length; i++)
+        {
+            if (state.Entries[i] > 0)
+            {
+                foreach (var visit in (results[i] ?? _base[i]!).Visits)
+                {
+                    totals[visit.Station].Add(visit, state.Entries[i], _plan.Stations[visit.Station].Servers);
+                }
+            }
+        }
+
+        return totals;
+    }
+
+    private Wait OpenWait(int station, in StationTotals totals)
+    {
+        var servers = _plan.Stations[station].Servers;
+        if (totals.Arrivals <= 0)
+        {
+            return Wait.None;
+        }
+
+        if (!(totals.First < servers))
+        {
+            return Wait.Endless;
+        }
+
+        var n = totals.Arrivals;
+        var wait = MultiServerQueue.Wait(servers, n, totals.First / n, totals.Second / n, totals.Third / n);
+        if (totals.Batched <= 0)
+        {
+            return wait;
+        }
+
+        var extra = totals.Batched / n * totals.Hold / servers / (1 - (totals.First / servers));
+        var chance = Math.Min(1, wait.Chance + (totals.Batched / n / (1 + (totals.Batched / n)) * (1 - wait.Chance)));
+        return new Wait(chance, (wait.Mean + extra) / chance, wait.Scv);
+    }
+}

@@ -1,0 +1,127 @@
+namespace ScaleLint.Model;
+
+/// <summary>Everything at one load: waits, loads and runs. Rates per ms, times in ms.</summary>
+internal sealed class SolverState
+{
+    private readonly Plan _plan;
+    private readonly Latency?[] _responses;
+    private readonly Density?[] _waitDensities;
+    private readonly Dictionary<(int Station, double Mean), Latency> _cpuResponses = [];
+    private readonly Dictionary<Node, double> _open = [];
+
+    public SolverState(Plan plan, double load)
+    {
+        _plan = plan;
+        LoadMultiple = load;
+        Waits = new Wait[plan.Stations.Length];
+        Load = new double[plan.Stations.Length];
+        Arrivals = new double[plan.Stations.Length];
+        Calls = new double[plan.Stations.Length];
+        Entries = new double[plan.Works.Length];
+        Results = new RunResult?[plan.Works.Length];
+        _responses = new Latency?[plan.Stations.Length];
+        _waitDensities = new Density?[plan.Stations.Length];
+        for (var i = 0; i < Waits.Length; i++)
+        {
+            Waits[i] = Wait.None;
+        }
+    }
+
+    public double LoadMultiple { get; }
+
+    public Wait[] Waits { get; }
+
+    /// <summary>Erlangs; at least the servers where saturated.</summary>
+    public double[] Load { get; }
+
+    /// <summary>Arrivals that take a slot.</summary>
+    public double[] Arrivals { get; }
+
+    /// <summary>Calls that a quota counts.</summary>
+    public double[] Calls { get; }
+
+    /// <summary>Runs of each operation.</summary>
+    public double[] Entries { get; }
+
+    public RunResult?[] Results { get; }
+
+    /// <summary>Largest move of a breaker's open share in the last turn.</summary>
+    public double OpenChange { get; set; }
+
+    /// <summary>Requests from outside, by operation; for a closed one its throughput.</summary>
+    public double[] External { get; set; } = [];
+
+    /// <summary>The runs that the loads rest on.</summary>
+    public RunResult[] LoadedBy { get; set; } = [];
+
+    public Latency LatencyOf(int operation) => Results[operation]!.Latency;
+
+    public double Runs(int operation) => Entries[operation];
+
+    public Wait WaitFor(int station) => Waits[station];
+
+    public double Utilization(int station) => Load[station] / _plan.Stations[station].Servers;
+
+    /// <summary>Share of a station's arrivals that one call per run of an operation makes.</summary>
+    public double ShareOf(int operation, int station) => Arrivals[station] > 0 ? Math.Min(1, Entries[operation] / Arrivals[station]) : 1;
+
+    public Density WaitDensity(int station) =>
+        _waitDensities[station] ??= TimeLaw.Wait(Waits[station].Chance, Waits[station].MeanIfAny, Waits[station].Scv);
+
+    /// <summary>Wait and own time of one call.</summary>
+    public Latency Response(int station)
+    {
+        if (_responses[station] is { } known)
+        {
+            return known;
+        }
+
+        var part = _plan.Stations[station];
+        var response = Respond(station, part.OwnTime, part.IsExponential);
+        return _responses[station] = response;
+    }
+
+    /// <summary>Wait and work of one cpu step.</summary>
+    public Latency Response(int station, Density work, double mean)
+    {
+        if (!_cpuResponses.TryGetValue((station, mean), out var response))
+        {
+            response = Respond(station, work, true);
+            _cpuResponses.Add((station, mean), response);
+        }
+
+        return response;
+    }
+
+    public void SetWait(int station, Wait wait)
+    {
+        Waits[station] = wait;
+        _responses[station] = null;
+        _waitDensities[station] = null;
+        if (_cpuResponses.Count > 0)
+        {
+            foreach (var key in _cpuResponses.Keys.Where(k => k.Station == station).ToArray())
+            {
+                _cpuResponses.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>A breaker's open share follows its cause slowly, as it works against it.</summary>
+    public double Damped(Node breaker, double open)
+    {
+        open = _open.TryGetValue(breaker, out var before) ? (0.7 * before) + (0.3 * open) : open;
+        _open[breaker] = open;
+        OpenChange = Math.Max(OpenChange, Math.Abs(open - before));
+        return open;
+    }
+
+    private Latency Respond(int station, Density time, bool exponential)
+    {
+        var wait = Waits[station];
+        return wait.IsEndless ? Latency.Unending
+            : wait.Chance <= 0 ? Latency.Of(time)
+            : exponential && wait.Scv == 1 ? Latency.Of(TimeLaw.ExponentialResponse(wait.Chance, wait.MeanIfAny, time.Mean))
+            : Latency.Of(WaitDensity(station).Convolve(time));
+    }
+}

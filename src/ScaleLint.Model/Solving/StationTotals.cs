@@ -1,0 +1,48 @@
+namespace ScaleLint.Model;
+
+/// <summary>Sums over all visits of a station: arrivals per ms and raw moments of the hold, weighted.</summary>
+internal struct StationTotals
+{
+    public double Arrivals;
+    public double Calls;
+    public double First;
+    public double Second;
+    public double Third;
+
+    /// <summary>Arrivals that their run waits for.</summary>
+    public double OnPath;
+
+    /// <summary>Arrivals times mean number of companions served before, when together.</summary>
+    public double Batched;
+
+    public readonly double Hold => Arrivals > 0 ? First / Arrivals : 0;
+
+    public void Add(in Visit visit, double runs, double servers)
+    {
+        var rate = runs * visit.Weight;
+        if (rate <= 0)
+        {
+            return;
+        }
+
+        Calls += visit.IsCall ? rate : 0;
+        if (!visit.TakesSlot)
+        {
+            return;
+        }
+
+        Arrivals += rate;
+        First += rate * visit.First;
+        Second += rate * visit.Second;
+        Third += rate * visit.Third;
+        OnPath += visit.OnPath ? rate : 0;
+        if (visit.Batch > 1)
+        {
+            // Of b that arrive together the j-th finds j ahead: all count when the servers are busy, else those beyond the servers.
+            var over = Math.Max(0, visit.Batch - servers);
+            var light = over * (over + 1) / (2 * visit.Batch);
+            var rho = Math.Min(1, First / servers);
+            Batched += rate * (((1 - rho) * light) + (rho * (visit.Batch - 1) / 2));
+        }
+    }
+}

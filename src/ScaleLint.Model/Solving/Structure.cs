@@ -1,0 +1,130 @@
+namespace ScaleLint.Model;
+
+/// <summary>What the shape of the works says before anything is solved.</summary>
+internal static class Structure
+{
+    /// <summary>More shared parts than this are taken as independent, the least likely to fail first.</summary>
+    private const int MaxConditions = 6;
+
+    private const double Noticeable = 1e-5;
+
+    public static IEnumerable<Node> Nodes(Node root)
+    {
+        var open = new Stack<Node>();
+        open.Push(root);
+        while (open.Count > 0)
+        {
+            var node = open.Pop();
+            yield return node;
+            for (var i = node.Children.Length - 1; i >= 0; i--)
+            {
+                open.Push(node.Children[i]);
+            }
+        }
+    }
+
+    public static void Analyse(Plan plan)
+    {
+        foreach (var index in plan.CalleesFirst)
+        {
+            var work = plan.Works[index];
+            Needs(work.Root, plan);
+            work.Dynamic = work.Closed || work.Callees.Any(c => plan.Works[c].Dynamic) || Nodes(work.Root).Any(n => n.Kind
+                is NodeKind.Hold or NodeKind.Timeout or NodeKind.Hedge or NodeKind.Breaker
+                || (n.Kind == NodeKind.Cpu && n.Threads >= 0)
+                || (n.Kind == NodeKind.Retry && !double.IsNaN(n.Third)));
+            work.Stations = [.. Nodes(work.Root).SelectMany(n => new[] { n.Station, n.Threads }).Where(s => s >= 0).Distinct().OrderBy(s => s)];
+            work.HasBreaker = Nodes(work.Root).Any(n => n.Kind == NodeKind.Breaker);
+            work.Conditions = Conditions(work.Root, plan);
+            work.Fed = [.. Nodes(work.Root).Where(n => n.Kind == NodeKind.Retry).SelectMany(r => Fed(r, plan)).Distinct().OrderBy(s => s)];
+        }
+    }
+
+    /// <summary>Stations within a retry whose attempts have a deadline: waits there come back as load.</summary>
+    private static IEnumerable<int> Fed(Node retry, Plan plan) =>
+        Nodes(retry).Any(n => n.Kind == NodeKind.Timeout) || Nodes(retry).Any(n => n.Kind == NodeKind.Invoke && Nodes(plan.Works[n.Operation].Root).Any(m => m.Kind == NodeKind.Timeout))
+            ? Nodes(retry).SelectMany(n => n.Kind == NodeKind.Invoke ? Reach(n.Operation, plan) : [n.Station, n.Threads]).Where(s => s >= 0 && plan.Stations[s].IsQueue)
+            : [];
+
+    /// <summary>Stations of an operation and all that it invokes.</summary>
+    public static HashSet<int> Reach(int operation, Plan plan)
+    {
+        var seen = new HashSet<int>();
+        var stations = new HashSet<int>();
+        var open = new Stack<int>();
+        open.Push(operation);
+        while (open.Count > 0)
+        {
+            var work = plan.Works[open.Pop()];
+            if (!seen.Add(work.Index))
+            {
+                continue;
+            }
+
+            foreach (var node in Nodes(work.Root))
+            {
+                stations.Add(node.Station);
+                stations.Add(node.Threads);
+            }
+
+            foreach (var callee in work.Callees)
+            {
+                open.Push(callee);
+            }
+        }
+
+        stations.Remove(-1);
+        return stations;
+    }
+
+    private static void Needs(Node node, Plan plan)
+    {
+        foreach (var child in node.Children)
+        {
+            Needs(child, plan);
+        }
+
+        node.Needs = node.Kind switch
+        {
+            NodeKind.Call or NodeKind.Publish => [node.Station],
+            NodeKind.Invoke => plan.Works[node.Operation].Root.Needs,
+            NodeKind.Sequence or NodeKind.Parallel => [.. node.Children.SelectMany(c => c.Needs).Distinct()],
+            NodeKind.Timeout or NodeKind.Breaker => node.Children[0].Needs,
+            NodeKind.Loop when node.Value >= 1 => node.Children[0].Needs,
+            NodeKind.Hold => [.. node.Children[0].Needs.Append(node.Station).Distinct()],
+            _ => [],
+        };
+    }
+
+    /// <summary>
+    /// Within sequences success tells that a part is up for all that follows. A part that stands in several places in any other way
+    /// is conditioned on; attempts of a retry draw afresh and do not count.
+    /// </summary>
+    private static int[] Conditions(Node root, Plan plan)
+    {
+        var places = new Dictionary<int, (int Count, bool Plain)>();
+        void Visit(Node node, bool plain, int times)
+        {
+            if (node.Kind == NodeKind.Retry)
+            {
+                return;
+            }
+
+            if (node.Kind is NodeKind.Call or NodeKind.Hold or NodeKind.Publish && plan.Stations[node.Station].Failure > Noticeable)
+            {
+                places.TryGetValue(node.Station, out var before);
+                places[node.Station] = (before.Count + times, (before.Count == 0 || before.Plain) && plain);
+            }
+
+            plain &= node.Kind is NodeKind.Sequence or NodeKind.Hold or NodeKind.Timeout or NodeKind.Call or NodeKind.Publish;
+            times = node.Kind is NodeKind.Hedge or NodeKind.Loop ? 2 : times;
+            foreach (var child in node.Children)
+            {
+                Visit(child, plain, times);
+            }
+        }
+
+        Visit(root, true, 1);
+        return [.. places.Where(p => p.Value.Count > 1 && !p.Value.Plain).Select(p => p.Key).OrderByDescending(s => plan.Stations[s].Failure).ThenBy(s => s).Take(MaxConditions)];
+    }
+}
