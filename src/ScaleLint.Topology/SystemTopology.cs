@@ -6,6 +6,9 @@ namespace ScaleLint.Topology;
 public sealed class SystemTopology
 {
     private readonly Lazy<Dictionary<string, Service>> services;
+    private readonly Lazy<Dictionary<string, Resource>> resources;
+    private readonly Lazy<ILookup<string, Service>> byProject;
+    private readonly Lazy<ILookup<string, Reference>> byService;
     private readonly Lazy<HostTable<string>> hosts;
     private readonly Lazy<Dictionary<string, SortedDictionary<string, ConfigurationValue>>> effective;
 
@@ -13,6 +16,9 @@ public sealed class SystemTopology
     public SystemTopology()
     {
         services = new(() => Services.ToDictionary(service => service.Id, StringComparer.OrdinalIgnoreCase));
+        resources = new(() => Resources.ToDictionary(resource => resource.Id, StringComparer.OrdinalIgnoreCase));
+        byProject = new(() => Services.Where(service => service.ProjectPath is not null).ToLookup(service => service.ProjectPath!, StringComparer.OrdinalIgnoreCase));
+        byService = new(() => References.ToLookup(reference => reference.ServiceId, StringComparer.Ordinal));
         hosts = new(BuildHosts);
         effective = new(BuildEffective);
     }
@@ -40,7 +46,7 @@ public sealed class SystemTopology
 
     /// <summary>The services a project is deployed as: usually one, none when nothing runs it.</summary>
     public IReadOnlyList<Service> ServicesOfProject(string projectPath) =>
-        [.. Services.Where(service => string.Equals(service.ProjectPath, projectPath, StringComparison.OrdinalIgnoreCase))];
+        [.. byProject.Value[projectPath]];
 
     /// <summary>What holds in production for a service, by key in any case; empty for an unknown service.</summary>
     public IReadOnlyDictionary<string, ConfigurationValue> EffectiveConfiguration(string serviceId) =>
@@ -71,26 +77,24 @@ public sealed class SystemTopology
             }
         }
 
-        var peers = fromServiceId is null ? null : References.Where(reference => reference.ServiceId == fromServiceId).Select(reference => reference.TargetId).ToHashSet(StringComparer.Ordinal);
-        return hosts.Value.Find(parsed, null, peers is null ? null : peers.Contains);
+        return hosts.Value.Find(parsed, null, fromServiceId is null ? null : id => byService.Value[fromServiceId].Any(reference => reference.TargetId == id));
     }
 
     /// <summary>Id of what a connection name means to a service (<c>GetConnectionString(name)</c>), or null.</summary>
     public string? ResolveConnection(string serviceId, string connectionName) =>
-        References.FirstOrDefault(reference =>
-            reference.ServiceId == serviceId
-            && reference.Kind is not ReferenceKind.StartOrder
+        byService.Value[serviceId].FirstOrDefault(reference =>
+            reference.Kind is not ReferenceKind.StartOrder
             && string.Equals(reference.ConnectionName, connectionName, StringComparison.OrdinalIgnoreCase))?.TargetId;
 
     /// <summary>Id of what the address or connection string under a configuration key leads to, or null.</summary>
     public string? ResolveKey(string serviceId, string key) =>
-        References.FirstOrDefault(reference => reference.ServiceId == serviceId && string.Equals(reference.ConfigurationKey, key, StringComparison.OrdinalIgnoreCase))?.TargetId;
+        byService.Value[serviceId].FirstOrDefault(reference => string.Equals(reference.ConfigurationKey, key, StringComparison.OrdinalIgnoreCase))?.TargetId;
 
     /// <summary>The service of that id, or null.</summary>
     public Service? FindService(string id) => services.Value.GetValueOrDefault(id);
 
     /// <summary>The resource of that id, or null.</summary>
-    public Resource? FindResource(string id) => Resources.FirstOrDefault(resource => string.Equals(resource.Id, id, StringComparison.OrdinalIgnoreCase));
+    public Resource? FindResource(string id) => resources.Value.GetValueOrDefault(id);
 
     private HostTable<string> BuildHosts()
     {

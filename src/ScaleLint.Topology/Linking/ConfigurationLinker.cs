@@ -6,6 +6,8 @@ namespace ScaleLint.Topology.Linking;
 /// <summary>Walks each service's effective configuration for connection strings and addresses.</summary>
 internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNode> hosts, List<ReferenceDraft> references)
 {
+    private readonly ILookup<ServiceNode, string> declaredKeys = references.Where(reference => reference.Key is not null).ToLookup(reference => reference.Service, reference => reference.Key!);
+
     // Where a service listens, logs or documents itself is no way to another.
     private static readonly string[] IgnoredRoots = ["Logging", "Kestrel", "AllowedHosts", "$schema", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_URLS", "Urls", "Swagger", "OpenApi", "Cors"];
 
@@ -16,7 +18,7 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
     /// <summary>Containers of unknown images that connection strings show to be stores; before anything else refers to them.</summary>
     public static bool ReclassifyStores(SystemGraph graph, HostTable<SystemNode> hosts)
     {
-        var changed = false;
+        var stores = new HashSet<ServiceNode>();
         foreach (var service in graph.Services.ToList())
         {
             foreach (var value in service.Effective.Values)
@@ -24,20 +26,19 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
                 if (ConnectionString.Parse(value.Value) is { Server: { } server, Kind: not (ResourceKind.Unknown or ResourceKind.Http or ResourceKind.ThirdParty) } connection
                     && NetworkAddress.Parse(server) is { } address
                     && hosts.Find(address with { Port = connection.Port }) is ServiceNode { ProjectPath: null, Kind: ServiceKind.Container } container
-                    && graph.Services.Contains(container))
+                    && stores.Add(container))
                 {
                     graph.Reclassify(container, connection.Kind, connection.Engine);
-                    changed = true;
                 }
             }
         }
 
-        return changed;
+        return stores.Count > 0;
     }
 
     public void Link(ServiceNode service)
     {
-        var declared = references.Where(reference => reference.Service == service && reference.Key is not null).Select(reference => reference.Key!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var declared = declaredKeys[service].ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var value in service.Effective.Values)
         {
             if (!declared.Contains(value.Key) && !IsIgnored(value.Key) && !Engines.IsNoCallKey(value.Key) && !YarpRoutes.IsDestination(value.Key))

@@ -6,6 +6,7 @@ namespace ScaleLint.Topology.Linking;
 internal sealed class SystemGraph
 {
     private readonly Dictionary<string, SystemNode> nodes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<SystemNode>> byLetters = new(StringComparer.Ordinal);
     private readonly List<(ConfigurationSource Source, Dictionary<string, SystemNode> Names)> merged = [];
 
     public IEnumerable<ServiceNode> Services => nodes.Values.OfType<ServiceNode>().OrderBy(node => node.Id, StringComparer.Ordinal);
@@ -87,7 +88,7 @@ internal sealed class SystemGraph
         }
 
         var node = new ResourceNode(id, kind, engine, evidence);
-        nodes.Add(id, node);
+        Add(node);
         return node;
     }
 
@@ -150,7 +151,7 @@ internal sealed class SystemGraph
         }
 
         // Another deployment may call the same project, or the same image, by another name.
-        var earlier = nodes.Values.OfType<ServiceNode>().Where(node => node.Deployments.Any(deployment => deployment < index)).ToList();
+        var earlier = index == 0 ? [] : nodes.Values.OfType<ServiceNode>().Where(node => node.Deployments.Any(deployment => deployment < index));
         var same = draft.ProjectPath is { } project ? earlier.Where(node => node.ProjectPath == project).ToList() : [];
         if (same.Count == 0 && draft is { ProjectPath: null, Image: { } image })
         {
@@ -166,7 +167,7 @@ internal sealed class SystemGraph
         var preferred = draft.PreferredId ?? draft.Name;
         var id = !nodes.ContainsKey(preferred) ? preferred : !nodes.ContainsKey(draft.Name) ? draft.Name : Paths.Folder(draft.Evidence.File) + "/" + draft.Name;
         var added = new ServiceNode(id, draft.Kind, draft.Evidence);
-        nodes[id] = added;
+        Add(added);
         return added;
     }
 
@@ -202,9 +203,20 @@ internal sealed class SystemGraph
             }
         }
 
-        var letters = ProjectIndex.Letters(name);
-        var alike = nodes.Values.Where(node => ProjectIndex.Letters(node.Id) == letters && IsOpen(node, source)).ToList();
+        var alike = byLetters.GetValueOrDefault(ProjectIndex.Letters(name), []).Where(node => nodes.GetValueOrDefault(node.Id) == node && IsOpen(node, source)).ToList();
         return alike.Count == 1 ? alike : [];
+    }
+
+    private void Add(SystemNode node)
+    {
+        nodes[node.Id] = node;
+        var letters = ProjectIndex.Letters(node.Id);
+        if (!byLetters.TryGetValue(letters, out var alike))
+        {
+            byLetters.Add(letters, alike = []);
+        }
+
+        alike.Add(node);
     }
 
     // Two compose stacks are two networks: the same name in both is two containers.

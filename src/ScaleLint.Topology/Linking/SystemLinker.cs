@@ -91,6 +91,8 @@ internal sealed class SystemLinker(SourceContext context)
     /// </summary>
     private void PlaceDatabases()
     {
+        var byServer = graph.Resources.Where(resource => resource.Parent is not null).ToLookup(resource => resource.Parent!);
+        var moved = new Dictionary<ReferenceDraft, ResourceNode>(ReferenceEqualityComparer.Instance);
         foreach (var server in references.Where(reference => reference is { Target: ResourceNode { Declared: true, Parent: null }, Database: not null }).GroupBy(reference => (ResourceNode)reference.Target).ToList())
         {
             if (server.Key.Kind is not (ResourceKind.Sql or ResourceKind.DocumentDb or ResourceKind.Unknown))
@@ -98,7 +100,7 @@ internal sealed class SystemLinker(SourceContext context)
                 continue;
             }
 
-            var children = graph.Resources.Where(resource => resource.Parent == server.Key).ToList();
+            var children = byServer[server.Key].ToList();
             var databases = server.GroupBy(reference => reference.Database!, StringComparer.OrdinalIgnoreCase).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase).ToList();
             if (children.Count == 0 && databases.Count == 1)
             {
@@ -125,8 +127,16 @@ internal sealed class SystemLinker(SourceContext context)
 
                 foreach (var reference in database)
                 {
-                    references[references.IndexOf(reference)] = reference with { Target = child };
+                    moved.Add(reference, child);
                 }
+            }
+        }
+
+        for (var i = 0; i < references.Count; i++)
+        {
+            if (moved.TryGetValue(references[i], out var database))
+            {
+                references[i] = references[i] with { Target = database };
             }
         }
     }

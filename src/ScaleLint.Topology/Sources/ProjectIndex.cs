@@ -5,13 +5,27 @@ internal sealed class ProjectIndex(SourceContext context)
 {
     private readonly IReadOnlyList<TopologyProject> programs = [.. context.Projects.Where(project => project.Output is ProjectOutput.Executable)];
 
+    private readonly ILookup<string, TopologyProject> byLetters = context.Projects
+        .Where(project => project.Output is ProjectOutput.Executable)
+        .SelectMany(project => new[] { project.Name, project.AssemblyName, project.ImageName is { } image ? Paths.Name(ContainerImages.Repository(image)) : project.Name }
+            .Select(Letters).Distinct(StringComparer.Ordinal).Select(letters => (Letters: letters, Project: project)))
+        .ToLookup(entry => entry.Letters, entry => entry.Project, StringComparer.Ordinal);
+
+    private readonly ILookup<string, TopologyProject> byFolder = context.Projects
+        .Where(project => project.Output is ProjectOutput.Executable)
+        .ToLookup(project => Paths.Folder(project.Path), StringComparer.Ordinal);
+
+    private readonly ILookup<string, TopologyProject> byIdentifier = context.Projects
+        .Where(project => project.Output is not ProjectOutput.AppHost)
+        .ToLookup(project => Identifier(project.Name), StringComparer.Ordinal);
+
     public TopologyProject? ByPath(string path) =>
         programs.FirstOrDefault(project => project.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The project an AppHost calls <c>Projects.X</c>: its file name with every other character an underscore.</summary>
     public TopologyProject? ByIdentifier(string identifier, string appHostFolder)
     {
-        var candidates = context.Projects.Where(project => project.Output is not ProjectOutput.AppHost && Identifier(project.Name) == identifier).ToList();
+        var candidates = byIdentifier[identifier].ToList();
         return candidates.Count <= 1
             ? candidates.FirstOrDefault()
             : candidates.OrderByDescending(project => SharedPrefix(project.Path, appHostFolder)).ThenBy(project => project.Path, StringComparer.Ordinal).First();
@@ -20,7 +34,7 @@ internal sealed class ProjectIndex(SourceContext context)
     /// <summary>The program in a folder itself, or the only one below it.</summary>
     public TopologyProject? InFolder(string folder)
     {
-        var own = programs.Where(project => Paths.Folder(project.Path) == folder).ToList();
+        var own = byFolder[folder].ToList();
         if (own.Count > 0)
         {
             return own.Count == 1 ? own[0] : null;
@@ -44,10 +58,7 @@ internal sealed class ProjectIndex(SourceContext context)
             return null;
         }
 
-        var matches = programs.Where(project =>
-            Letters(project.Name) == letters
-            || Letters(project.AssemblyName) == letters
-            || (project.ImageName is { } image && Letters(Paths.Name(ContainerImages.Repository(image))) == letters)).ToList();
+        var matches = byLetters[letters].ToList();
         return matches.Count == 1 ? matches[0] : null;
     }
 

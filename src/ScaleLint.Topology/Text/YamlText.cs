@@ -10,7 +10,7 @@ namespace ScaleLint.Topology.Text;
 internal static class YamlText
 {
     private const int MaximumDepth = 64;
-    private const int MaximumNodes = 100_000;
+    private const int MaximumNodes = 1_000_000;
 
     /// <summary>The documents of a file; each that cannot be read is handed to <paramref name="onProblem"/> and the rest go on.</summary>
     public static List<TextNode> ParseAll(string text, Action<int, string> onProblem)
@@ -188,7 +188,7 @@ internal static class YamlText
             nodes += more;
             if (nodes > MaximumNodes)
             {
-                throw new TextFormatException(Line, "more than 100,000 values once its aliases are expanded");
+                throw new TextFormatException(Line, "more than a million values once its aliases are expanded");
             }
         }
 

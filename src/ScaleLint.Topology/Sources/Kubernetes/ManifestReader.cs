@@ -12,16 +12,25 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
     private static readonly string[] Sidecars = ["envoy", "istio", "linkerd", "daprd", "otel", "opentelemetry", "fluent", "cloud-sql-proxy", "cloudsql", "vault-agent", "jaeger-agent"];
 
     private readonly Deployment deployment = new(ConfigurationSource.Kubernetes);
-    private readonly List<(Manifest Manifest, string Name)> workloads = [];
+    private readonly List<Manifest> workloads = [];
     private List<Manifest> manifests = [];
+    private List<Manifest> kustomizations = [];
+    private ILookup<(string Kind, string Name), Manifest> byName = Enumerable.Empty<Manifest>().ToLookup(manifest => (manifest.Kind, manifest.Name));
+    private ILookup<(string Label, string? Value), Manifest> byLabel = Enumerable.Empty<Manifest>().ToLookup(_ => ("", (string?)null));
 
     public Deployment? Read()
     {
         manifests = ManifestFiles.Read(context);
+        kustomizations = manifests.FindAll(manifest => manifest.Kind == "Kustomization");
+        byName = manifests.ToLookup(manifest => (manifest.Kind, manifest.Name));
         foreach (var manifest in manifests.Where(manifest => manifest.IsWorkload && manifest.Name.Length > 0))
         {
             AddWorkload(manifest);
         }
+
+        byLabel = workloads
+            .SelectMany(workload => (workload.Pod?.At("metadata", "labels")?.Entries ?? []).Select(label => (Label: (label.Key, label.Value.Value), Workload: workload)))
+            .ToLookup(entry => entry.Label, entry => entry.Workload);
 
         foreach (var manifest in manifests)
         {
@@ -51,7 +60,7 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
             return;
         }
 
-        workloads.Add((manifest, manifest.Name));
+        workloads.Add(manifest);
         if (deployment.Resources.ContainsKey(manifest.Name))
         {
             return;
@@ -151,7 +160,7 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
 
     private IEnumerable<(string Name, string? Value, Evidence Evidence)> Data(string kind, string? name)
     {
-        foreach (var manifest in manifests.Where(manifest => name is not null && manifest.Kind == kind && manifest.Name == name))
+        foreach (var manifest in name is null ? [] : byName[(kind, name)])
         {
             foreach (var (key, value) in (manifest.Root["data"]?.Entries ?? []).Concat(manifest.Root["stringData"]?.Entries ?? []))
             {
@@ -160,7 +169,7 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
             }
         }
 
-        foreach (var generator in manifests.Where(manifest => manifest.Kind == "Kustomization").SelectMany(manifest => (manifest.Root[kind == "Secret" ? "secretGenerator" : "configMapGenerator"]?.Items ?? []).Select(item => (manifest.File, Item: item))))
+        foreach (var generator in kustomizations.SelectMany(manifest => (manifest.Root[kind == "Secret" ? "secretGenerator" : "configMapGenerator"]?.Items ?? []).Select(item => (manifest.File, Item: item))))
         {
             foreach (var literal in generator.Item.Text("name") == name ? generator.Item["literals"]?.Items ?? [] : [])
             {
@@ -193,14 +202,14 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
             return;
         }
 
-        if (manifest.Root.At("spec", "selector") is not { } selector)
+        if (manifest.Root.At("spec", "selector") is not { Entries: [var first, ..] } selector)
         {
             return;
         }
 
-        foreach (var (workload, name) in workloads.Where(workload => workload.Manifest.IsSelectedBy(selector) && (workload.Manifest.Namespace ?? space) == space))
+        foreach (var workload in byLabel[(first.Key, first.Value.Value)].Where(workload => workload.IsSelectedBy(selector) && (workload.Namespace ?? space) == space))
         {
-            var hosts = deployment.Services.TryGetValue(name, out var service) ? service.Hosts : deployment.Resources.GetValueOrDefault(name)?.Hosts;
+            var hosts = deployment.Services.TryGetValue(workload.Name, out var service) ? service.Hosts : deployment.Resources.GetValueOrDefault(workload.Name)?.Hosts;
             hosts?.UnionWith(names);
         }
     }
