@@ -219,4 +219,17 @@ public class KubernetesTests
         Assert.DoesNotContain(system.Resources, resource => resource.Id == "postgresql");
         Assert.Empty(system.Problems);
     }
+
+    [Fact]
+    public void AWorkloadIsKnownByTheGistOfItsProjectsName()
+    {
+        var system = new SystemFiles().Project("CommandsService").Project("PlatformService")
+            .File("k8s/commands.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: commands-depl }\nspec:\n  template:\n    metadata: { labels: { app: c } }\n    spec: { containers: [ { name: commandservice, image: 'someone/commandservice:${TAG:-1}' } ] }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: commands-srv }\nspec: { selector: { app: c } }")
+            .File("PlatformService/appsettings.Production.json", "{ \"CommandService\": \"http://commands-srv:80/api/c\" }")
+            .Read();
+
+        Assert.Equal(["PlatformService -> CommandsService"], system.Edges());
+        Assert.Equal("CommandsService/CommandsService.csproj", system.Service("CommandsService").ProjectPath);
+        Assert.Equal("someone/commandservice:1", system.Service("CommandsService").Image);
+    }
 }

@@ -160,11 +160,13 @@ public class SettingsTests
                 {
                   "ConnectionStrings": { "DbType": "MYSQL", "DatabaseName": "Basket", "Database": "mongodb://root:hidden@mongo:27017" },
                   "Auth": { "RedirectUri": "http://catalog/signin", "Issuer": "http://catalog" },
-                  "Cors": { "Origins": [ "http://catalog" ] }
+                  "Cors": { "Origins": [ "http://catalog" ] },
+                  "Client": { "CreateEndpoint": "api/catalog", "UseEndpoint": true, "Region": "eu-west-1", "Queue": "Endpoint=sb://xxx.servicebus.windows.net/;SharedAccessKey=k" }
                 }
                 """).Read();
 
         Assert.Equal(["web -> mongo"], system.Edges());
+        Assert.DoesNotContain(system.Unresolved, address => address.ConfigurationKey.StartsWith("Client", StringComparison.Ordinal));
         Assert.Equal("Basket", system.Resource("mongo").Database);
         Assert.DoesNotContain(system.Configuration, value => value.Value?.Contains("hidden", StringComparison.Ordinal) == true);
     }

@@ -93,7 +93,7 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
 
     private Outcome LinkValue(ServiceNode service, DraftValue value)
     {
-        if (string.IsNullOrWhiteSpace(value.Value) || ConnectionStringParser.IsPlaceholder(value.Value))
+        if (string.IsNullOrWhiteSpace(value.Value) || ConnectionStringParser.IsPlaceholder(value.Value) || bool.TryParse(value.Value, out _))
         {
             return default;
         }
@@ -105,13 +105,14 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
             return LinkStore(service, value, connection, address);
         }
 
-        return address is { IsWildcard: false } && (isUrl || address.Port is not null) ? LinkTo(service, value, address) : default;
+        return address is { IsWildcard: false } && (address.Scheme is not null || address.Path.Length == 0) && (isUrl || address.Port is not null) ? LinkTo(service, value, address) : default;
     }
 
     private Outcome LinkStore(ServiceNode service, DraftValue value, ConnectionString connection, NetworkAddress? address)
     {
+        // Without a scheme, what has a path is a path.
         var isBareHost = address is { Scheme: null } && connection.Kind == ResourceKind.Unknown;
-        if (connection.InProcess || (isBareHost && address!.Port is null && !Engines.IsAddressKey(value.Key)))
+        if (connection.InProcess || (isBareHost && (address!.Path.Length > 0 || (address.Port is null && !Engines.IsAddressKey(value.Key)))))
         {
             return default;
         }
@@ -134,7 +135,7 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
             return Add(service, target, value, null, null);
         }
 
-        var isAddress = address.Host.Any(char.IsAsciiLetter) && (address.Scheme is not null || Engines.IsAddressKey(value.Key));
+        var isAddress = address.Host.Any(char.IsAsciiLetter) && !(address.IsLoopback && address.Port is null) && (address.Scheme is not null || Engines.IsAddressKey(value.Key));
         return isAddress ? new Outcome(address.Authority, IsUnresolved: true) : default;
     }
 

@@ -41,7 +41,7 @@ internal sealed class ConnectionLinker(SystemGraph graph, HostTable<SystemNode> 
                 return found == service ? null : found;
         }
 
-        if (!create || connection.Kind == ResourceKind.Unknown)
+        if (!create || connection.Kind == ResourceKind.Unknown || IsExample(connection.Server))
         {
             return null;
         }
@@ -65,6 +65,10 @@ internal sealed class ConnectionLinker(SystemGraph graph, HostTable<SystemNode> 
         node.Engine ??= connection.Engine;
         return node;
     }
+
+    // xxx.servicebus.windows.net, your-server: text of a sample that nobody has filled in.
+    private static bool IsExample(string host) =>
+        host.Split('.')[0] is var label && (label.All(c => c == 'x') || label.StartsWith("your", StringComparison.Ordinal));
 
     private static string FileName(string path) => path.Replace('\\', '/').Split('/')[^1];
 }

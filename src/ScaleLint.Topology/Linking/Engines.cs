@@ -57,7 +57,7 @@ internal static partial class Engines
     /// <summary>True for addresses handed to others or compared with (redirects, origins, issuers), and for words beside an address: nothing is called there.</summary>
     public static bool IsNoCallKey(string key) => NoCallKey().IsMatch(key);
 
-    [GeneratedRegex(@"(redirect|callback|signin|signout|postlogout|origins?(:|$)|cors|swagger|audience|issuer|(type|provider|driver|dialect|databasename|dbname)$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(redirect|callback|signin|signout|postlogout|origins?(:|$)|cors|swagger|audience|issuer|region|:match:hosts|(type|provider|driver|dialect|databasename|dbname)$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NoCallKey();
 
     [GeneratedRegex(@"(host|hostname|hosts|server|servers|bootstrapservers|url|urls|uri|uris|endpoint|endpoints|address|addresses|baseaddress|location|connection|connectionstring|authority|broker|brokers|brokerlist|node|nodes)(:\d+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -33,6 +33,7 @@ internal sealed class SystemGraph
                 service.Kind = service.ProjectPath is null ? service.Kind : ServiceKind.Project;
                 service.Image ??= draft.Image;
                 service.Instances ??= draft.Instances;
+                service.Aliases.UnionWith(draft.Aliases);
                 service.Values.AddRange(draft.Values);
             }
         }
@@ -47,6 +48,11 @@ internal sealed class SystemGraph
             if (node is ResourceNode resource)
             {
                 Describe(resource, draft);
+                if (resource.Engine is "admin" or "exporter")
+                {
+                    // Nobody calls a database's admin page, but its port may be that of a service started by hand.
+                    resource.Hosts.RemoveWhere(host => host.StartsWith("localhost:", StringComparison.Ordinal));
+                }
             }
         }
 
@@ -65,8 +71,25 @@ internal sealed class SystemGraph
     public void AddUndeclared(IEnumerable<TopologyProject> projects)
     {
         var taken = Services.Select(service => service.ProjectPath).ToHashSet(StringComparer.Ordinal);
-        foreach (var project in projects.Where(project => project.Output is ProjectOutput.Executable && !taken.Contains(project.Path)))
+        var undeclared = projects.Where(project => project.Output is ProjectOutput.Executable && !taken.Contains(project.Path)).ToList();
+        var containers = Services.Where(service => service is { Kind: ServiceKind.Container, ProjectPath: null }).ToList();
+        foreach (var project in undeclared)
         {
+            // A workload may be called by the gist of its project's name: commandservice for CommandsService.
+            var alike = containers.Where(service => IsGistOf(service, project)).ToList();
+            if (alike.Count == 1 && undeclared.Count(other => IsGistOf(alike[0], other)) == 1)
+            {
+                alike[0].ProjectPath = project.Path;
+                alike[0].Kind = ServiceKind.Project;
+                var isOnlyByManifest = alike[0].Deployments.All(deployment => merged[deployment].Source is ConfigurationSource.Kubernetes or ConfigurationSource.Helm);
+                if (isOnlyByManifest)
+                {
+                    Rename(alike[0], project.Name);
+                }
+
+                continue;
+            }
+
             if (nodes.GetValueOrDefault(project.Name) is ServiceNode { ProjectPath: null } container)
             {
                 container.ProjectPath = project.Path;
@@ -77,6 +100,28 @@ internal sealed class SystemGraph
             var id = nodes.ContainsKey(project.Name) ? project.Path : project.Name;
             nodes.TryAdd(id, new ServiceNode(id, ServiceKind.Project, new Evidence(project.Path, 1)) { ProjectPath = project.Path });
         }
+    }
+
+    private static bool IsGistOf(ServiceNode service, TopologyProject project)
+    {
+        var names = service.Aliases.Append(service.Id).Append(service.Image is { } image ? Paths.Name(ContainerImages.Repository(image)) : service.Id);
+        var gist = Gist(project.Name);
+        return gist.Length >= 4 && names.Any(name => Gist(name) == gist);
+    }
+
+    // Letters without plural and without the words that only say that it is a service.
+    private static string Gist(string name)
+    {
+        var letters = ProjectIndex.Letters(name);
+        foreach (var ending in (ReadOnlySpan<string>)["deployment", "depl", "microservice", "service", "api", "svc"])
+        {
+            if (letters.Length > ending.Length && letters.EndsWith(ending, StringComparison.Ordinal))
+            {
+                letters = letters[..^ending.Length];
+            }
+        }
+
+        return letters.TrimEnd('s');
     }
 
     public ResourceNode AddResource(string preferredId, string qualifier, string kind, string? engine, Evidence evidence)
@@ -220,8 +265,10 @@ internal sealed class SystemGraph
     }
 
     // Two compose stacks are two networks: the same name in both is two containers.
+    // Under an AppHost's name they are what the AppHost describes.
     private bool IsOpen(SystemNode node, ConfigurationSource source) =>
-        node.Deployments.All(deployment => deployment < merged.Count && merged[deployment].Source != source);
+        node.Deployments.All(deployment => deployment < merged.Count && merged[deployment].Source != source)
+        || (source is not ConfigurationSource.AppHost && node.Deployments.Any(deployment => deployment < merged.Count && merged[deployment].Source is ConfigurationSource.AppHost));
 
     private static void Describe(ResourceNode resource, ResourceDraft draft)
     {

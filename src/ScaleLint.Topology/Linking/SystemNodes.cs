@@ -27,6 +27,8 @@ internal sealed class ServiceNode(string id, ServiceKind kind, Evidence evidence
 
     public int? Instances { get; set; }
 
+    public HashSet<string> Aliases { get; } = new(StringComparer.Ordinal);
+
     public List<DraftValue> Values { get; } = [];
 
     /// <summary>What holds in production, by key in any case.</summary>

@@ -6,8 +6,6 @@ internal static class ContainerImages
     // First match wins: name or prefix of the image, kind, engine.
     private static readonly (string Name, string Kind, string Engine)[] Known =
     [
-        ("postgres-exporter", ResourceKind.Telemetry, "exporter"),
-        ("redis-exporter", ResourceKind.Telemetry, "exporter"),
         ("redis-commander", ResourceKind.Telemetry, "admin"),
         ("redisinsight", ResourceKind.Telemetry, "admin"),
         ("mongo-express", ResourceKind.Telemetry, "admin"),
@@ -80,7 +78,6 @@ internal static class ContainerImages
         ("opentelemetry-collector", ResourceKind.Telemetry, "otel-collector"),
         ("aspire-dashboard", ResourceKind.Telemetry, "otel-collector"),
         ("cadvisor", ResourceKind.Telemetry, "cadvisor"),
-        ("node-exporter", ResourceKind.Telemetry, "exporter"),
         ("dapr", ResourceKind.Http, "dapr"),
         ("zookeeper", ResourceKind.Http, "zookeeper"),
         ("cp-zookeeper", ResourceKind.Http, "zookeeper"),
@@ -111,6 +108,11 @@ internal static class ContainerImages
         }
 
         var name = Paths.Name(repository);
+        if (name.EndsWith("exporter", StringComparison.Ordinal))
+        {
+            return (ResourceKind.Telemetry, "exporter");
+        }
+
         foreach (var (known, kind, engine) in Known)
         {
             if (name == known || (name.StartsWith(known, StringComparison.Ordinal) && name[known.Length] is '-' or '_' or '.' || IsVersioned(name, known)))

@@ -1,3 +1,5 @@
+using ScaleLint.Topology.Sources.Compose;
+
 namespace ScaleLint.Topology.Sources.Kubernetes;
 
 /// <summary>Finds the manifests among the YAML files.</summary>
@@ -14,7 +16,9 @@ internal static class ManifestFiles
         var manifests = new List<Manifest>();
         foreach (var file in (production.Count > 0 ? production : files).OrderBy(file => Paths.Has(file.Path, Environments.IsProductionWord) ? 1 : 0).ThenBy(file => file.Path, StringComparer.Ordinal))
         {
-            foreach (var document in context.Yaml(file))
+            // Some pipelines fill in variables with their defaults before applying.
+            var text = file.Content.Contains("${", StringComparison.Ordinal) ? new Interpolation(new Dictionary<string, string>(StringComparer.Ordinal)).Apply(file.Content) ?? "" : file.Content;
+            foreach (var document in context.Yaml(file with { Content = text }))
             {
                 var manifest = new Manifest(file.Path, document);
                 if (manifest.Kind.Length > 0)
