@@ -15,7 +15,7 @@ public sealed record KindVocabulary(string Name, MeaningKind Kind, IReadOnlyList
 /// <summary>All that may stand in an effects file; what it means is told in <c>rules/effects/README.md</c>.</summary>
 public static class EffectsVocabulary
 {
-    private const string RemoteWords = "async blocking read write idempotent bulk control pipelined materialise stream whole limited propagates auto-ack ack queued queryable attribute outbox";
+    private const string RemoteWords = "async blocking read write idempotent bulk control pipelined materialise stream whole limited propagates auto-ack ack queued queryable attribute interface outbox request";
     private const string RemoteValues = "timeout attempts backoff pool twin address verb key value ttl when version options element handler auto-ack";
 
     private static readonly IReadOnlyList<KindVocabulary> All =
@@ -36,7 +36,7 @@ public static class EffectsVocabulary
         Of("log", MeaningKind.Log, "trace debug information warning error critical level attribute", "level"),
         Of("lock", MeaningKind.Lock, "create enter try exit async blocking read distributed expires no-expiry scope semaphore", "slots key ttl twin target"),
         Of("transaction", MeaningKind.Transaction, "begin commit rollback ambient sql document-db queue cache message", ""),
-        Of("run", MeaningKind.Run, "inline loop deferred parallel bounded blocking background startup dispatch callback thread timer", "delegate source degree message options time"),
+        Of("run", MeaningKind.Run, "inline loop deferred parallel bounded blocking background startup dispatch handler callback thread timer", "delegate source degree message options time"),
         Of("all", MeaningKind.All, "async blocking", ""),
         Of("any", MeaningKind.Any, "async blocking", ""),
         Of("policy", MeaningKind.Policy, "retry timeout breaker fallback cache limiter hedge standard context jitter exponential constant unsafe-disabled handle wrap optimistic pipeline options option named configure remove none response attribute",
@@ -51,12 +51,12 @@ public static class EffectsVocabulary
         Of("deadline", MeaningKind.Deadline, "client call token request", "time"),
         Of("address", MeaningKind.Address, "connection-string query", "value verb configure"),
         Of("config", MeaningKind.Config, "connection-string value section", "key default"),
-        Of("health", MeaningKind.Health, "register map predicate check run", "tags name check predicate route options"),
-        Of("metric", MeaningKind.Metric, "tag record", "name value tags"),
-        Of("outbox", MeaningKind.Outbox, "", ""),
-        Of("flow", MeaningKind.Flow, "suppress", ""),
+        Of("health", MeaningKind.Health, "register map predicate check run", "tags name check predicate route options remote"),
+        Of("metric", MeaningKind.Metric, "create tag pair record", "name value tags"),
+        Of("outbox", MeaningKind.Outbox, "in-memory", ""),
+        Of("flow", MeaningKind.Flow, "suppress restore", ""),
         Of("limit", MeaningKind.Limit, "size chunk concurrency rate single-threaded expiry attribute", "size slots ttl"),
-        Of("pure", MeaningKind.Pure, "query filter page project whole resolve", "service target name"),
+        Of("pure", MeaningKind.Pure, "query filter page project whole resolve auto-ack idempotent version", "service target name value auto-ack version"),
     ];
 
     private static readonly Dictionary<string, KindVocabulary> ByName = All.ToDictionary(x => x.Name, StringComparer.Ordinal);
