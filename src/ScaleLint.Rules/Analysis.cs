@@ -14,7 +14,11 @@ public sealed record ProjectInput(string Project, AssemblyFacts Facts, bool IsJu
 /// <summary>Everything one analysis works on.</summary>
 /// <param name="Problems">What the host could not load; makes the result incomplete.</param>
 /// <param name="ProjectCount">Projects of the input, also those that could not be read.</param>
-public sealed record AnalysisInput(IReadOnlyList<ProjectInput> Projects, int ProjectCount, EffectsCatalogue Catalogue, Settings.Settings Settings, IReadOnlyList<ProblemResult> Problems);
+public sealed record AnalysisInput(IReadOnlyList<ProjectInput> Projects, int ProjectCount, EffectsCatalogue Catalogue, Settings.Settings Settings, IReadOnlyList<ProblemResult> Problems)
+{
+    /// <summary>What topology files say.</summary>
+    public SystemMap Map { get; init; } = SystemMap.Empty;
+}
 
 /// <summary>The one way from facts to findings and score, used by every host that sees the whole system.</summary>
 public static class Analysis
@@ -23,7 +27,7 @@ public static class Analysis
     public static AnalysisResult Run(AnalysisInput input, CancellationToken cancellation)
     {
         var units = input.Projects.Select(x => new Unit(x.Facts, x.Project, x.IsJudged)).OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.Project, StringComparer.Ordinal).ToList();
-        var graph = new SystemGraph(units, input.Catalogue);
+        var graph = new SystemGraph(units, input.Catalogue, input.Map);
         var findings = Judge(graph, input.Settings, Host.System, cancellation);
         return ResultBuilder.Build(input, graph, findings);
     }

@@ -14,7 +14,7 @@ internal static class ResultBuilder
         var problems = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
             .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line)))
             .Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
-        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), null, [], [], [], EntriesOf(graph), new Metrics([], [], []), Findings(findings), problems);
+        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), null, ServicesOf(graph), ResourcesOf(graph), EdgesOf(graph), EntriesOf(graph), new Metrics([], [], []), Findings(findings), problems);
     }
 
     private static Coverage CoverageOf(AnalysisInput input, SystemGraph graph)
@@ -42,7 +42,24 @@ internal static class ResultBuilder
 
     private static IReadOnlyList<EntryPointResult> EntriesOf(SystemGraph graph) => graph.EntryPoints
         .Where(x => x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest)
-        .Select(x => new EntryPointResult(x.Id, x.Root.Unit.Name, x.Kind.ToString().ToLowerInvariant(), x.Route, x.At.File, x.At.Line, [], null, null)).ToList();
+        .Select(x => new EntryPointResult(x.Id, graph.Services.NameOf(x), x.Kind.ToString().ToLowerInvariant(), x.Route, x.At.File, x.At.Line,
+            graph.Chains.Of(x.Root).Hops().Select(hop => graph.Resources.Of(hop)?.Id ?? hop.ToString()).ToList(), null, null)).ToList();
+
+    private static IReadOnlyList<ServiceResult> ServicesOf(SystemGraph graph) => graph.Services.All.Select(x => new ServiceResult(x.Name, x.Unit.Project, x.Kind)).ToList();
+
+    private static IReadOnlyList<EdgeResult> EdgesOf(SystemGraph graph) => graph.Services.Edges
+        .Select(x => new EdgeResult(x.From, x.To, x.Kind, x.Sites.Select(s => new Evidence(s.At.File, s.At.Line)).Distinct().ToList())).ToList();
+
+    private static IReadOnlyList<ResourceResult> ResourcesOf(SystemGraph graph)
+    {
+        var services = new HashSet<string>(graph.Services.All.Select(x => x.Name), StringComparer.Ordinal);
+        var kinds = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var edge in graph.Services.Edges)
+            if (!services.Contains(edge.To) && !kinds.ContainsKey(edge.To)) kinds[edge.To] = edge.Kind is "queue-publish" or "queue-consume" ? "queue" : edge.Kind;
+        foreach (var resource in graph.Map.Resources)
+            if (!kinds.ContainsKey(resource.Id) && !services.Contains(resource.Id)) kinds[resource.Id] = resource.Kind;
+        return kinds.Select(x => new ResourceResult(x.Key, x.Value, null, null, null, null)).ToList();
+    }
 
     /// <summary>Fingerprints are made of rule, symbol and detail; equal ones are numbered in order of place.</summary>
     private static IReadOnlyList<FindingResult> Findings(IReadOnlyList<Finding> findings)

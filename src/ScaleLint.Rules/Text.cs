@@ -7,14 +7,7 @@ namespace ScaleLint.Rules;
 internal static class Text
 {
     /// <summary>The contract's name of an effect kind: <c>document-db</c>.</summary>
-    public static string Kind(MeaningKind kind) => kind switch
-    {
-        MeaningKind.DocumentDb => "document-db",
-        MeaningKind.QueuePublish => "queue-publish",
-        MeaningKind.QueueConsume => "queue-consume",
-        MeaningKind.ThirdParty => "third-party",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
+    public static string Kind(MeaningKind kind) => Services.ContractName(kind);
 
     /// <summary>The dependency a call goes to, with its kind.</summary>
     public static string Target(RuleContext context, CallSite site) =>

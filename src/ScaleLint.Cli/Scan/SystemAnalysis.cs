@@ -1,5 +1,6 @@
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
+using ScaleLint.Topology;
 
 namespace ScaleLint.Cli.Scan;
 
@@ -8,5 +9,8 @@ internal static class SystemAnalysis
 {
     /// <summary>Runs the analysis over a scan.</summary>
     public static AnalysisResult Run(ScanResult scan, Configuration configuration, CancellationToken cancellation) =>
-        Analysis.Run(new AnalysisInput(scan.Projects, scan.ProjectCount, configuration.Catalogue, configuration.Settings, scan.Problems), cancellation);
+        Analysis.Run(new AnalysisInput(scan.Projects, scan.ProjectCount, configuration.Catalogue, configuration.Settings, scan.Problems)
+        {
+            Map = new TopologyMap(TopologyReader.Read(TopologyFiles.Collect(configuration.Folder))),
+        }, cancellation);
 }

@@ -76,7 +76,9 @@ public sealed class Reached
     private readonly Dictionary<Method, (EntryPoint Entry, CallSite? By)> by = [];
 
     /// <summary>Searches forwards from the entry points.</summary>
-    public Reached(IEnumerable<EntryPoint> entries, bool background = false)
+    /// <param name="background">Whether work that nobody waits for counts.</param>
+    /// <param name="crossing">The endpoint of another service that a call arrives at, or null; followed when given.</param>
+    public Reached(IEnumerable<EntryPoint> entries, bool background = false, Func<CallSite, Method?>? crossing = null)
     {
         var queue = new Queue<Method>();
         foreach (var entry in entries)
@@ -91,7 +93,8 @@ public sealed class Reached
             foreach (var site in method.Sites)
             {
                 if (!background && site.InBackground) continue;
-                foreach (var target in site.Targets)
+                var targets = crossing?.Invoke(site) is { } endpoint ? [endpoint] : site.Targets;
+                foreach (var target in targets)
                 {
                     if (by.ContainsKey(target)) continue;
                     by[target] = (by[method].Entry, site);

@@ -25,7 +25,7 @@ public sealed class Resources
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
             foreach (var site in method.Sites)
                 foreach (var meaning in site.Meanings)
-                    if (meaning.Kind is MeaningKind.Client or MeaningKind.Register or MeaningKind.Address && NameIn(site) is { } name) Note(method.Unit.Name, meaning.Library, site, name);
+                    if (meaning.Kind is MeaningKind.Client or MeaningKind.Register or MeaningKind.Address && !meaning.Is("http-client") && NameIn(site) is { } name) Note(method.Unit.Name, meaning.Library, site, name);
         }
     }
 
@@ -33,9 +33,39 @@ public sealed class Resources
     public Resource? Of(CallSite site)
     {
         if (site.Remote is not { } effect) return null;
-        if (!known.TryGetValue(site, out var resource)) known[site] = resource = Find(site, effect);
+        if (!known.TryGetValue(site, out var resource)) known[site] = resource = Name(Find(site, effect), site);
         return resource;
     }
+
+    /// <summary>Gives a dependency the name that topology files give it; an address outside the system is a third party.</summary>
+    private Resource Name(Resource found, CallSite site)
+    {
+        if (found.Kind is MeaningKind.Http or MeaningKind.Grpc)
+        {
+            if (graph.Services.TargetOf(site) is { } target) return Share(target, found.Kind, found.Connection, found.Registration);
+            return HostFor(site) is { } host && IsPublic(host) ? Share(host, MeaningKind.ThirdParty, null, found.Registration) : found;
+        }
+        if (found.Connection == null) return found;
+        foreach (var service in graph.Services.Of(site.Owner.Unit))
+            if ((graph.Map.Connection(service.Name, found.Connection) ?? graph.Map.Key(service.Name, "ConnectionStrings:" + found.Connection) ?? graph.Map.Key(service.Name, found.Connection)) is { } declared)
+                return Share(declared, found.Kind, found.Connection, found.Registration);
+        return found;
+    }
+
+    /// <summary>The host that a call's absolute address, constant or configured, names; null when none is seen.</summary>
+    private string? HostFor(CallSite site)
+    {
+        var setup = graph.Clients.Of(site);
+        var address = site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null && x.Contains("://"));
+        foreach (var service in graph.Services.Of(site.Owner.Unit))
+            foreach (var key in setup.AddressKeys) address ??= graph.Map.Value(service.Name, key);
+        address ??= setup.Address;
+        return address == null ? null : HostOf(address);
+    }
+
+    /// <summary>A fully qualified host that is neither local nor of a cluster's inner domains.</summary>
+    private static bool IsPublic(string host) => host.IndexOf('.') > 0 && !char.IsDigit(host[host.Length - 1])
+        && !new[] { ".local", ".internal", ".svc", ".localhost", ".lan", ".cluster.local", ".test", ".home.arpa", ".corp" }.Any(x => host.EndsWith(x, StringComparison.OrdinalIgnoreCase));
 
     private Resource Find(CallSite site, Meaning effect)
     {
@@ -130,7 +160,8 @@ public sealed class Resources
         return host;
     }
 
-    private static string? HostOf(string address)
+    /// <summary>The host of an absolute address without port, or null.</summary>
+    public static string? HostOf(string address)
     {
         var at = address.IndexOf("://", StringComparison.Ordinal);
         if (at < 0) return null;

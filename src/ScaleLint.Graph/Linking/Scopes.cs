@@ -9,6 +9,7 @@ internal static class Scopes
     /// <summary>The kind of scope a call opens, or null.</summary>
     public static ScopeKind? KindOf(CallSite site)
     {
+        if (IsConditionalSet(site)) return ScopeKind.DistributedLock;
         foreach (var meaning in site.Meanings)
         {
             if (meaning.Kind == MeaningKind.Transaction && (meaning.Is("begin") || meaning.Is("ambient"))) return ScopeKind.Transaction;
@@ -22,6 +23,7 @@ internal static class Scopes
     /// <summary>What is held: the receiver, else the first argument.</summary>
     public static Operand KeyOf(CallSite site, Values values)
     {
+        if (IsConditionalSet(site) && site.Node.Arguments.Count > 0) return site.Node.Arguments[0];
         var key = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : UnknownOperand.Instance);
         return values.Origin(key);
     }
@@ -36,10 +38,21 @@ internal static class Scopes
                 if (step is not CallSite site) continue;
                 var ends = kind == ScopeKind.Transaction
                     ? site.Meanings.Any(x => x.Kind == MeaningKind.Transaction && (x.Is("commit") || x.Is("rollback")))
-                    : site.Meanings.Any(x => x.Kind == MeaningKind.Lock && x.Is("exit")) && (kind == ScopeKind.DistributedLock || KeyOf(site, values).Equals(key));
+                    : IsDelete(site, key) || site.Meanings.Any(x => x.Kind == MeaningKind.Lock && x.Is("exit")) && (kind == ScopeKind.DistributedLock || KeyOf(site, values).Equals(key));
                 if (ends) return i;
             }
         }
         return -1;
     }
+
+    /// <summary>A key set only when it does not exist: a lock when the same key is deleted later, or is named one.</summary>
+    public static bool IsConditionalSet(CallSite site)
+    {
+        const long notExists = 2;
+        return site.Node.Callee.Id.StartsWith("M:StackExchange.Redis.IDatabase", StringComparison.Ordinal) && site.Node.Callee.Id.IndexOf(".StringSet", StringComparison.Ordinal) > 0
+            && site.Node.Arguments.Any(x => x is ConstOperand { Value: notExists });
+    }
+
+    private static bool IsDelete(CallSite site, Operand key) => site.Node.Callee.Id.StartsWith("M:StackExchange.Redis.IDatabase", StringComparison.Ordinal)
+        && site.Node.Callee.Id.IndexOf(".KeyDelete", StringComparison.Ordinal) > 0 && site.Node.Arguments.Count > 0 && site.Node.Arguments[0].Equals(key);
 }

@@ -16,8 +16,10 @@ public sealed class SystemGraph
     private Reach? hop;
 
     /// <summary>Links units under a catalogue and a topology.</summary>
-    public SystemGraph(IReadOnlyList<Unit> units, EffectsCatalogue catalogue)
+    public SystemGraph(IReadOnlyList<Unit> units, EffectsCatalogue catalogue, SystemMap? map = null)
     {
+        Map = map ?? SystemMap.Empty;
+        foreach (var unit in units) unitsByName[unit.Name] = unit;
         linker = new Linker(units, catalogue);
         Registrations.Read(linker.Methods);
         EntryPoints = new EntryPoints(linker).Find(linker.Methods);
@@ -84,7 +86,19 @@ public sealed class SystemGraph
     public Resources Resources => resources ??= new Resources(this);
 
     /// <summary>The longest synchronous chains.</summary>
-    public Chains Chains => chains ??= new Chains();
+    public Chains Chains => chains ??= new Chains(x => Services.EndpointOf(x)?.Root);
+
+    /// <summary>What the files around the code say.</summary>
+    public SystemMap Map { get; }
+
+    /// <summary>The unit of that assembly name, or null.</summary>
+    public Unit? UnitOf(string assembly) => unitsByName.TryGetValue(assembly, out var unit) ? unit : null;
+
+    /// <summary>Services and the edges between them.</summary>
+    public Services Services => services ??= new Services(this, Map);
+
+    private readonly Dictionary<string, Unit> unitsByName = new(StringComparer.Ordinal);
+    private Services? services;
 
     private Resources? resources;
     private Chains? chains;

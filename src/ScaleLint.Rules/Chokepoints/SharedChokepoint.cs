@@ -20,27 +20,29 @@ public sealed class SharedChokepoint : Rule
         var uses = new Dictionary<string, List<(EntryPoint Entry, CallSite Site)>>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            var reached = new Reached([entry]);
+            var reached = new Reached([entry], crossing: x => context.Graph.Services.EndpointOf(x)?.Root);
+            var own = context.Graph.Services.NameOf(entry);
             var mine = new HashSet<string>(StringComparer.Ordinal);
             foreach (var method in context.Graph.Methods.Where(reached.Contains))
                 foreach (var site in method.Sites)
                 {
                     if (site.InBackground || context.Graph.Resources.Of(site) is not { } resource || resource.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume || IsGuarded(site)) continue;
-                    if (!mine.Add(resource.Id)) continue;
+                    if (resource.Id == own || !mine.Add(resource.Id)) continue;
                     if (!uses.TryGetValue(resource.Id, out var list)) uses[resource.Id] = list = [];
                     list.Add((entry, site));
                 }
         }
         foreach (var use in uses.OrderBy(x => x.Key, StringComparer.Ordinal))
         {
-            if (use.Value.Count < least || use.Value.Count * 2 <= entries.Count) continue;
+            var judged = entries.Count(x => context.Graph.Services.NameOf(x) != use.Key);
+            if (judged < least || use.Value.Count * 2 <= judged) continue;
             var (entry, first) = use.Value[0];
             var resource = context.Graph.Resources.Of(first)!;
-            var radius = (100.0 * use.Value.Count / entries.Count).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+            var radius = (100.0 * use.Value.Count / judged).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
             var at = resource.Registration is { } registration && context.IsJudged(registration.Owner) ? registration : first;
-            var reachedFirst = new Reached([entry]);
+            var reachedFirst = new Reached([entry], crossing: x => context.Graph.Services.EndpointOf(x)?.Root);
             context.Report(Info, at,
-                $"{use.Value.Count} of {entries.Count} request entry points wait for {resource.Id} ({Text.Kind(resource.Kind)}): blast radius {radius} %; put a cache or fallback before it, or split it",
+                $"{use.Value.Count} of {judged} request entry points wait for {resource.Id} ({Text.Kind(resource.Kind)}): blast radius {radius} %; put a cache or fallback before it, or split it",
                 [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(reachedFirst.PathTo(first.Owner)), new PathHop(first.ToString(), first.At)], new Repair("cache", null, resource.Id), detail: resource.Id);
         }
     }

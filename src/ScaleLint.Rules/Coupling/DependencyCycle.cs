@@ -4,7 +4,7 @@ using ScaleLint.Graph.Linking;
 
 namespace ScaleLint.Rules.Coupling;
 
-/// <summary>Namespaces that depend on each other in a circle.</summary>
+/// <summary>Services that wait for each other, or namespaces that depend on each other, in a circle.</summary>
 public sealed class DependencyCycle : Rule
 {
     /// <inheritdoc/>
@@ -15,6 +15,7 @@ public sealed class DependencyCycle : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
+        if (context.Host == Host.System) Services(context);
         var nested = string.Equals(context.Settings.Text(Info, "include_nested"), "true", StringComparison.OrdinalIgnoreCase);
         var edges = Edges(context, nested);
         var graph = new AdjacencyGraph<string, IEdge<string>>();
@@ -28,6 +29,24 @@ public sealed class DependencyCycle : Rule
             context.Report(Info, edge.Type, edge.At,
                 $"Namespaces {Text.List(cycle)} depend on each other in a circle: cut {Text.List(cut.Select(x => $"{x.From} -> {x.To} ({inside[x].Count} references)"))}",
                 cut.Select(x => new PathHop($"{x.From} -> {x.To}", inside[x].At)).ToList(), detail: string.Join(",", cycle));
+        }
+    }
+
+    private void Services(RuleContext context)
+    {
+        var edges = context.Graph.Services.Edges.Where(x => x.Kind is "http" or "grpc" && context.Graph.Services.All.Any(s => s.Name == x.To))
+            .GroupBy(x => (x.From, x.To)).ToDictionary(x => x.Key, x => x.SelectMany(e => e.Sites).ToList());
+        var graph = new AdjacencyGraph<string, IEdge<string>>();
+        foreach (var edge in edges) graph.AddVerticesAndEdge(new Edge<string>(edge.Key.From, edge.Key.To));
+        foreach (var cycle in SystemGraph.Cycles(graph))
+        {
+            var inside = edges.Where(x => cycle.Contains(x.Key.From, StringComparer.Ordinal) && cycle.Contains(x.Key.To, StringComparer.Ordinal)).ToDictionary(x => x.Key, x => x.Value);
+            var cut = FeedbackArcs.Smallest(cycle, inside.ToDictionary(x => x.Key, x => x.Value.Count));
+            var cheapest = cut.OrderBy(x => inside[x].Count).ThenBy(x => x.From, StringComparer.Ordinal).First();
+            var site = inside[cheapest].FirstOrDefault(x => context.IsJudged(x.Owner));
+            if (site == null) continue;
+            context.Report(Info, site, $"Services {Text.List(cycle)} wait for each other in a circle: cut {Text.List(cut.Select(x => $"{x.From} -> {x.To} ({inside[x].Count} calls)"))}, by an event or by moving what is shared",
+                inside.OrderBy(x => x.Key.From, StringComparer.Ordinal).ThenBy(x => x.Key.To, StringComparer.Ordinal).Select(x => new PathHop($"{x.Key.From} -> {x.Key.To}", x.Value[0].At)).ToList(), level: Level.Warning, detail: string.Join(",", cycle));
         }
     }
 

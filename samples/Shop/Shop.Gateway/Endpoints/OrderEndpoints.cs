@@ -10,7 +10,7 @@ public static class OrderEndpoints
     {
         app.MapPost("/checkout", (PlaceOrderRequest order, OrderingClient ordering, CancellationToken cancellationToken) => ordering.PlaceAsync(order, cancellationToken)); // fault: SCALE3001, SCALE3008, SCALE4006
 
-        app.MapGet("/orders/{id}", async (Guid id, OrderingClient ordering, PaymentClient payments, CancellationToken cancellationToken) =>
+        app.MapGet("/orders/{id}", async (Guid id, OrderingClient ordering, PaymentClient payments, CancellationToken cancellationToken) => // fault: SCALE3001
         {
             var order = await ordering.GetAsync(id, cancellationToken);
             var payment = await payments.OfOrderAsync(id, cancellationToken); // fault: SCALE3003

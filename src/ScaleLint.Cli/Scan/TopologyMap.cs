@@ -1,0 +1,26 @@
+using ScaleLint.Graph.Linking;
+using ScaleLint.Topology;
+
+namespace ScaleLint.Cli.Scan;
+
+/// <summary>What topology files say, as the graph asks for it.</summary>
+internal sealed class TopologyMap(SystemTopology topology) : SystemMap
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<MappedService> Services { get; } = [.. topology.Services.Select(x => new MappedService(x.Id, x.ProjectPath, x.Instances))];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<MappedResource> Resources { get; } = [.. topology.Resources.Where(x => x.Kind is not (ResourceKind.Telemetry or ResourceKind.Unknown)).Select(x => new MappedResource(x.Id, x.Kind, x.MaxPoolSize, x.Evidence.File, x.Evidence.Line))];
+
+    /// <inheritdoc/>
+    public override string? Address(string service, string address) => topology.ResolveAddress(address, service);
+
+    /// <inheritdoc/>
+    public override string? Connection(string service, string name) => topology.ResolveConnection(service, name);
+
+    /// <inheritdoc/>
+    public override string? Key(string service, string key) => topology.ResolveKey(service, key);
+
+    /// <inheritdoc/>
+    public override string? Value(string service, string key) => topology.EffectiveConfiguration(service).TryGetValue(key, out var value) ? value.Value : null;
+}
