@@ -1,0 +1,287 @@
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Il;
+
+/// <summary>Turns the steps of a member into nodes: numbers calls and locals, and sees through what only the compiler needed.</summary>
+internal sealed class FactsConverter
+{
+    private const int MaxOperandSize = 48;
+    private const int MaxOperandDepth = 16;
+
+    private readonly MemberBuilder _member;
+    private readonly int[] _ids;
+    private readonly int[] _locals;
+    private readonly bool[] _resolving;
+    private readonly List<int> _used = [];
+    private readonly List<LocalFacts> _facts = [];
+    private int _calls;
+    private int _size;
+
+    public FactsConverter(MemberBuilder member)
+    {
+        _member = member;
+        _ids = new int[member.Calls.Count];
+        for (var i = 0; i < _ids.Length; i++)
+            _ids[i] = -1;
+        _locals = new int[member.Variables.Count];
+        for (var i = 0; i < _locals.Length; i++)
+            _locals[i] = -1;
+        _resolving = new bool[member.Variables.Count];
+    }
+
+    public (Node Body, IReadOnlyList<LambdaFacts> Lambdas, IReadOnlyList<LocalFacts> Locals) Convert(List<Step> steps)
+    {
+        var simplifier = new StepSimplifier(_member);
+        simplifier.Simplify(steps);
+        foreach (var draft in _member.Lambdas)
+            simplifier.Simplify(draft.Body);
+        Number(steps);
+        foreach (var draft in _member.Lambdas)
+            Number(draft.Body);
+        var body = Node(steps);
+        var lambdas = _member.Lambdas.Count == 0 ? [] : new LambdaFacts[_member.Lambdas.Count];
+        for (var i = 0; i < lambdas.Length; i++)
+        {
+            var draft = _member.Lambdas[i];
+            lambdas[i] = new LambdaFacts(draft.Name, draft.IsAsync, draft.ReturnType, draft.Parameters, Node(draft.Body), draft.At);
+        }
+        for (var i = 0; i < _used.Count; i++)
+        {
+            var variable = _member.Variables[_used[i]];
+            var definitions = new List<Operand>(variable.Definitions.Count);
+            foreach (var definition in Definitions(variable))
+                definitions.Add(Operand(definition));
+            _facts.Add(new LocalFacts(variable.Name, variable.Type, definitions));
+        }
+        return (body, lambdas, _facts);
+    }
+
+    private void Number(List<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case CallStep { IsDropped: false } call:
+                    _ids[call.Id] = _calls++;
+                    break;
+                case BranchStep branch:
+                    foreach (var arm in branch.Arms)
+                        Number(arm);
+                    break;
+                case LoopStep loop:
+                    Number(loop.Condition);
+                    Number(loop.Body);
+                    break;
+                case HoldStep hold:
+                    Number(hold.Body);
+                    break;
+                case TryStep attempt:
+                    Number(attempt.Body);
+                    foreach (var clause in attempt.Catches)
+                        Number(clause.Body);
+                    if (attempt.Finally is not null)
+                        Number(attempt.Finally);
+                    break;
+            }
+        }
+    }
+
+    private Node Node(List<Step> steps)
+    {
+        if (steps.Count == 1 && steps[0] is not CallStep { IsDropped: true })
+            return Node(steps[0]) ?? Empty;
+        List<Node>? nodes = null;
+        foreach (var step in steps)
+        {
+            if (Node(step) is { } node)
+                (nodes ??= new List<Node>(steps.Count)).Add(node);
+        }
+        return nodes is null ? Empty : nodes.Count == 1 ? nodes[0] : new SequenceNode(nodes, nodes[0].At);
+    }
+
+    private static readonly SequenceNode Empty = new([], Position.None);
+
+    private static bool IsEmpty(Node node) => node is SequenceNode { Steps.Count: 0 };
+
+    private Node? Node(Step step)
+    {
+        switch (step)
+        {
+            case CallStep call:
+                return call.IsDropped ? null : Call(call);
+            case BranchStep branch:
+                var arms = new Node[branch.Arms.Count];
+                var isEmpty = true;
+                for (var i = 0; i < arms.Length; i++)
+                {
+                    arms[i] = Node(branch.Arms[i]);
+                    isEmpty &= IsEmpty(arms[i]);
+                }
+                return isEmpty ? null : new BranchNode(branch.Kind, Operand(branch.Condition), arms, branch.At);
+            case LoopStep loop:
+                return new LoopNode(loop.Kind, Operand(loop.Source), loop.Bound, loop.Element < 0 ? -1 : Local(loop.Element), Node(loop.Condition), Node(loop.Body), loop.At);
+            case HoldStep hold:
+                return hold.Kind == HoldKind.Lock
+                    ? new LockNode(Operand(hold.Target), Node(hold.Body), hold.At)
+                    : new UsingNode(Operand(hold.Target), hold.Kind == HoldKind.AwaitUsing, Node(hold.Body), hold.At);
+            case TryStep attempt:
+                return Try(attempt);
+            case WriteStep write:
+                return new WriteNode((FieldOperand)Operand(write.Member), Operand(write.Value), write.Kind, write.At);
+            case AwaitStep await:
+                return new AwaitNode(Operand(await.Task), await.At);
+            case JumpStep jump:
+                return new JumpNode(jump.Kind, jump.Value is null ? null : Operand(jump.Value), jump.At);
+            default:
+                return null;
+        }
+    }
+
+    private TryNode? Try(TryStep attempt)
+    {
+        var body = Node(attempt.Body);
+        var catches = new List<CatchClause>(attempt.Catches.Count);
+        var isEmpty = IsEmpty(body);
+        foreach (var (exception, hasFilter, steps, at) in attempt.Catches)
+        {
+            var clause = Node(steps);
+            isEmpty &= IsEmpty(clause);
+            catches.Add(new CatchClause(exception, hasFilter, clause, at));
+        }
+        var last = attempt.Finally is null ? null : Node(attempt.Finally);
+        return isEmpty && (last is null || IsEmpty(last)) ? null : new TryNode(body, catches, last, attempt.At);
+    }
+
+    private CallNode Call(CallStep call)
+    {
+        var arguments = call.Arguments.Length == 0 ? [] : new Operand[call.Arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+            arguments[i] = Operand(call.Arguments[i]);
+        if (call.Kind is not (CallKind.Delegate or CallKind.Local or CallKind.Dynamic))
+            _member.Named.Add((call.Target.Owner, call.At));
+        var mode = call.Await == AwaitMode.None && call.Target.IsTask && call.Kind != CallKind.New ? AwaitMode.Stored : call.Await;
+        return new CallNode(_ids[call.Id], call.Kind, call.Kind == CallKind.Local ? new MemberRef("", "") : call.Target.Member, call.Lambda,
+            call.Receiver is null ? null : Operand(call.Receiver), call.ReceiverType, arguments, call.TypeArguments, call.ReturnType, mode, call.Token, call.At);
+    }
+
+    private Operand Operand(Operand operand)
+    {
+        switch (operand)
+        {
+            case ConstOperand or DefaultOperand or ThisOperand or UnknownOperand or ParameterOperand or LambdaOperand or TypeOperand:
+                return operand;
+        }
+        _size = 0;
+        return Map(operand, 0);
+    }
+
+    private Operand Map(Operand operand, int depth)
+    {
+        if (++_size > MaxOperandSize || depth > MaxOperandDepth)
+            return UnknownOperand.Instance;
+        switch (operand)
+        {
+            case ConstOperand or DefaultOperand or ThisOperand or UnknownOperand or ParameterOperand or LambdaOperand or TypeOperand:
+                return operand;
+            case ResultOperand o:
+                var call = _member.Calls[o.Call];
+                if (call.Replacement is { } replacement)
+                    return Map(replacement, depth + 1);
+                return _ids[o.Call] < 0 ? UnknownOperand.Instance : new ResultOperand(_ids[o.Call]);
+            case LocalOperand o:
+                return MapLocal(o.Local, depth);
+            case AwaitedOperand o:
+                return new AwaitedOperand(Map(o.Task, depth + 1));
+            case FieldOperand o:
+                if (o.Target is null or ThisOperand)
+                    return o;
+                return o with { Target = Map(o.Target, depth + 1) };
+            case MethodGroupOperand o:
+                return o.Target is null or ThisOperand ? o : new MethodGroupOperand(o.Method, Map(o.Target, depth + 1));
+            case ArrayOperand o:
+                return new ArrayOperand(Map(o.Elements, depth + 1));
+            case ArrayDraft o:
+                return Map(o, depth);
+            case ComputedOperand { Operation: "index", Parts: [_, LocalOperand index] } when Element(index) is { } element:
+                return MapLocal(element, depth);
+            case ComputedOperand o:
+                return new ComputedOperand(o.Operation, Map(o.Parts, depth + 1));
+            case InterpolationDraft o:
+                return new ComputedOperand("interpolate", Map(o.Parts, depth + 1));
+            default:
+                return UnknownOperand.Instance;
+        }
+    }
+
+    private int? Element(LocalOperand index)
+    {
+        foreach (var (access, variable) in _member.Elements)
+        {
+            if (Equals(access, index))
+                return variable;
+        }
+        return null;
+    }
+
+    private Operand Map(ArrayDraft draft, int depth)
+    {
+        var isKnown = false;
+        foreach (var element in draft.Elements)
+            isKnown |= element is not null;
+        if (!isKnown)
+            return new ComputedOperand("new[]", [Map(draft.Length, depth + 1)]);
+        var elements = new Operand[draft.Elements.Length];
+        for (var i = 0; i < elements.Length; i++)
+            elements[i] = draft.Elements[i] is { } element ? Map(element, depth + 1) : DefaultOperand.Instance;
+        return new ArrayOperand(elements);
+    }
+
+    private Operand[] Map(IReadOnlyList<Operand> parts, int depth)
+    {
+        var mapped = new Operand[parts.Count];
+        for (var i = 0; i < mapped.Length; i++)
+            mapped[i] = Map(parts[i], depth);
+        return mapped;
+    }
+
+    private Operand MapLocal(int index, int depth)
+    {
+        var variable = _member.Variables[index];
+        var definitions = Definitions(variable);
+        if (!variable.IsElement && definitions.Count == 1 && !_resolving[index])
+        {
+            _resolving[index] = true;
+            var value = Map(definitions[0], depth + 1);
+            _resolving[index] = false;
+            return value;
+        }
+        return new LocalOperand(Local(index));
+    }
+
+    /// <summary>The values assigned; that a hoisted local is cleared at its end is none, nor that it begins empty.</summary>
+    private static List<Operand> Definitions(Variable variable)
+    {
+        if (variable.Definitions.Count < 2)
+            return variable.Definitions;
+        var isMixed = false;
+        var hasEmpty = false;
+        foreach (var definition in variable.Definitions)
+        {
+            var isEmpty = definition is ConstOperand { Value: null } or DefaultOperand;
+            hasEmpty |= isEmpty;
+            isMixed |= !isEmpty;
+        }
+        return isMixed && hasEmpty ? variable.Definitions.FindAll(static d => d is not (ConstOperand { Value: null } or DefaultOperand)) : variable.Definitions;
+    }
+
+    private int Local(int index)
+    {
+        if (_locals[index] < 0)
+        {
+            _locals[index] = _used.Count;
+            _used.Add(index);
+        }
+        return _locals[index];
+    }
+}

@@ -1,0 +1,472 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Il;
+
+/// <summary>What tokens of one module stand for, each looked up once. Not thread-safe.</summary>
+internal sealed class IlModule
+{
+    private readonly MethodTarget?[] _methods;
+    private readonly MethodTarget?[] _references;
+    private readonly MethodTarget?[] _specifications;
+    private readonly FieldTarget?[] _fields;
+    private readonly FieldTarget?[] _fieldReferences;
+    private readonly Dictionary<int, Dictionary<int, AutoAccessor>> _autoProperties = [];
+    private readonly Dictionary<int, Dictionary<string, TypeDefinitionHandle>> _nested = [];
+    private readonly Dictionary<int, TypeShape> _shapes = [];
+
+    public IlModule(MetadataReader reader)
+    {
+        Reader = reader;
+        Names = new MetadataNames(reader);
+        _methods = new MethodTarget?[reader.GetTableRowCount(TableIndex.MethodDef) + 1];
+        _references = new MethodTarget?[reader.GetTableRowCount(TableIndex.MemberRef) + 1];
+        _specifications = new MethodTarget?[reader.GetTableRowCount(TableIndex.MethodSpec) + 1];
+        _fields = new FieldTarget?[reader.GetTableRowCount(TableIndex.Field) + 1];
+        _fieldReferences = new FieldTarget?[_references.Length];
+    }
+
+    internal enum TypeShape : byte { Written, Closure, StaticClosure, Machine, Generated }
+
+    private readonly record struct AutoAccessor(PropertyDefinitionHandle Property, bool IsGetter, FieldFlags Flags);
+
+    public MetadataReader Reader { get; }
+
+    public MetadataNames Names { get; }
+
+    /// <summary>What a call token stands for.</summary>
+    public MethodTarget Method(EntityHandle handle)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        switch (handle.Kind)
+        {
+            case HandleKind.MethodDefinition when (uint)row < (uint)_methods.Length && row > 0:
+                return _methods[row] ??= OfDefinition((MethodDefinitionHandle)handle);
+            case HandleKind.MemberReference when (uint)row < (uint)_references.Length && row > 0:
+                return _references[row] ??= OfReference((MemberReferenceHandle)handle, null);
+            case HandleKind.MethodSpecification when (uint)row < (uint)_specifications.Length && row > 0:
+                return _specifications[row] ??= OfSpecification((MethodSpecificationHandle)handle);
+            default:
+                throw new BadImageFormatException("a call names no method");
+        }
+    }
+
+    /// <summary>What a field token stands for.</summary>
+    public FieldTarget Field(EntityHandle handle)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        switch (handle.Kind)
+        {
+            case HandleKind.FieldDefinition when (uint)row < (uint)_fields.Length && row > 0:
+                return _fields[row] ??= FieldOf((FieldDefinitionHandle)handle, null);
+            case HandleKind.MemberReference when (uint)row < (uint)_fieldReferences.Length && row > 0:
+                return _fieldReferences[row] ??= FieldOf((MemberReferenceHandle)handle);
+            default:
+                throw new BadImageFormatException("an instruction names no field");
+        }
+    }
+
+    /// <summary>How the compiler uses a type, told by its name.</summary>
+    public TypeShape Shape(TypeDefinitionHandle handle)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        if (_shapes.TryGetValue(row, out var known))
+            return known;
+        var type = Reader.GetTypeDefinition(handle);
+        var name = Reader.GetString(type.Name);
+        var shape = TypeShape.Written;
+        if (name.Length > 0 && name[0] == '<')
+        {
+            shape = name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal) ? TypeShape.Closure
+                : name == "<>c" || name.StartsWith("<>c__", StringComparison.Ordinal) ? TypeShape.StaticClosure
+                : name.IndexOf(">d", StringComparison.Ordinal) > 0 ? TypeShape.Machine
+                : TypeShape.Generated;
+        }
+        return _shapes[row] = shape;
+    }
+
+    /// <summary>A type nested directly in another one, by metadata name; nil when there is none.</summary>
+    public TypeDefinitionHandle Nested(TypeDefinitionHandle outer, string name)
+    {
+        var row = MetadataTokens.GetRowNumber(outer);
+        if (!_nested.TryGetValue(row, out var types))
+        {
+            _nested[row] = types = new Dictionary<string, TypeDefinitionHandle>(StringComparer.Ordinal);
+            foreach (var nested in Reader.GetTypeDefinition(outer).GetNestedTypes())
+                types[Reader.GetString(Reader.GetTypeDefinition(nested).Name)] = nested;
+        }
+        return types.TryGetValue(name, out var found) ? found : default;
+    }
+
+    /// <summary>The auto-property whose bodiless accessor a method is.</summary>
+    public bool IsAutoAccessor(MethodDefinitionHandle method, out PropertyDefinitionHandle property, out bool isGetter, out FieldFlags flags)
+    {
+        var found = AutoProperties(Reader.GetMethodDefinition(method).GetDeclaringType()).TryGetValue(MetadataTokens.GetRowNumber(method), out var accessor);
+        property = accessor.Property;
+        isGetter = accessor.IsGetter;
+        flags = accessor.Flags;
+        return found;
+    }
+
+    public bool HasAttribute(CustomAttributeHandleCollection attributes, string name)
+    {
+        foreach (var handle in attributes)
+        {
+            if (AttributeType(Reader.GetCustomAttribute(handle)).Name == name)
+                return true;
+        }
+        return false;
+    }
+
+    public TypeRef AttributeType(CustomAttribute attribute)
+    {
+        switch (attribute.Constructor.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                return Names.Reference(Reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType());
+            case HandleKind.MemberReference:
+                return Names.Reference(Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent);
+            default:
+                return new TypeRef("", "");
+        }
+    }
+
+    public static bool IsTask(string type) =>
+        type.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal) && (type.Length == 27 || type[27] == '{')
+        || type.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal) && (type.Length == 32 || type[32] == '{');
+
+    public static bool IsGeneratedName(string name) => name.Length > 0 && name[0] == '<';
+
+    public FieldFlags PropertyFlags(PropertyDefinition property)
+    {
+        var accessors = property.GetAccessors();
+        var flags = FieldFlags.Property;
+        var getter = accessors.Getter.IsNil ? default : Reader.GetMethodDefinition(accessors.Getter).Attributes;
+        var setter = accessors.Setter.IsNil ? default : Reader.GetMethodDefinition(accessors.Setter).Attributes;
+        if (((getter | setter) & MethodAttributes.Static) != 0)
+            flags |= FieldFlags.Static;
+        if ((getter & MethodAttributes.MemberAccessMask) == MethodAttributes.Public || (setter & MethodAttributes.MemberAccessMask) == MethodAttributes.Public)
+            flags |= FieldFlags.Public;
+        if (accessors.Setter.IsNil || IsInitOnly(accessors.Setter))
+            flags |= FieldFlags.ReadOnly;
+        return flags;
+    }
+
+    public FieldFlags FlagsOf(FieldDefinition field)
+    {
+        var flags = FieldFlags.None;
+        if ((field.Attributes & FieldAttributes.Static) != 0)
+            flags |= FieldFlags.Static;
+        if ((field.Attributes & FieldAttributes.FieldAccessMask) == FieldAttributes.Public)
+            flags |= FieldFlags.Public;
+        if ((field.Attributes & FieldAttributes.InitOnly) != 0)
+            flags |= FieldFlags.ReadOnly;
+        if ((field.Attributes & FieldAttributes.Literal) != 0)
+            flags |= FieldFlags.Const | FieldFlags.ReadOnly;
+        else if ((flags & FieldFlags.Static) != 0 && HasAttribute(field.GetCustomAttributes(), "System.ThreadStaticAttribute"))
+            flags |= FieldFlags.ThreadStatic;
+        var blob = Reader.GetBlobReader(field.Signature);
+        if (blob.RemainingBytes > 2 && blob.ReadByte() == 6 && blob.ReadByte() == 0x1f
+            && Names.Reference(blob.ReadTypeHandle()).Name == "System.Runtime.CompilerServices.IsVolatile")
+            flags |= FieldFlags.Volatile;
+        return flags;
+    }
+
+    private bool IsInitOnly(MethodDefinitionHandle setter)
+    {
+        var blob = Reader.GetBlobReader(Reader.GetMethodDefinition(setter).Signature);
+        blob.ReadByte();
+        blob.ReadCompressedInteger();
+        return blob.RemainingBytes > 1 && blob.ReadByte() == 0x1f
+            && Names.Reference(blob.ReadTypeHandle()).Name == "System.Runtime.CompilerServices.IsExternalInit";
+    }
+
+    private Dictionary<int, AutoAccessor> AutoProperties(TypeDefinitionHandle handle)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        if (_autoProperties.TryGetValue(row, out var known))
+            return known;
+        var found = new Dictionary<int, AutoAccessor>();
+        _autoProperties[row] = found;
+        var type = Reader.GetTypeDefinition(handle);
+        HashSet<string>? backing = null;
+        foreach (var field in type.GetFields())
+        {
+            var name = Reader.GetString(Reader.GetFieldDefinition(field).Name);
+            if (name.Length > 17 && name[0] == '<' && name.EndsWith(">k__BackingField", StringComparison.Ordinal))
+                (backing ??= new HashSet<string>(StringComparer.Ordinal)).Add(name.Substring(1, name.Length - 17));
+        }
+        if (backing is null)
+            return found;
+        foreach (var property in type.GetProperties())
+        {
+            var definition = Reader.GetPropertyDefinition(property);
+            if (!backing.Contains(Reader.GetString(definition.Name)))
+                continue;
+            var flags = PropertyFlags(definition);
+            var accessors = definition.GetAccessors();
+            Add(accessors.Getter, isGetter: true);
+            Add(accessors.Setter, isGetter: false);
+
+            void Add(MethodDefinitionHandle accessor, bool isGetter)
+            {
+                if (!accessor.IsNil && HasAttribute(Reader.GetMethodDefinition(accessor).GetCustomAttributes(), "System.Runtime.CompilerServices.CompilerGeneratedAttribute"))
+                    found[MetadataTokens.GetRowNumber(accessor)] = new AutoAccessor(property, isGetter, flags);
+            }
+        }
+        return found;
+    }
+
+    private MethodTarget OfDefinition(MethodDefinitionHandle handle)
+    {
+        var definition = Reader.GetMethodDefinition(handle);
+        var owner = definition.GetDeclaringType();
+        var (parameters, returned, hasThis, arity) = Names.Signature(definition.Signature, null, null);
+        return Make(owner, Reader.GetString(definition.Name), parameters, parameters, returned, returned, hasThis, arity, [], handle, []);
+    }
+
+    private MethodTarget OfReference(MemberReferenceHandle handle, string[]? methodArguments)
+    {
+        var reference = Reader.GetMemberReference(handle);
+        var name = Reader.GetString(reference.Name);
+        var parent = reference.Parent;
+        if (parent.Kind == HandleKind.MethodDefinition)
+            return Method(parent);
+        var classArguments = Names.Arguments(parent);
+        var (parameters, returned, hasThis, arity) = Names.Signature(reference.Signature, null, null);
+        var (constructed, result) = (parameters, returned);
+        if (classArguments.Length > 0 || methodArguments is not null)
+            (constructed, result, _, _) = Names.Signature(reference.Signature, classArguments, methodArguments);
+        var definition = default(MethodDefinitionHandle);
+        if (Definition(parent) is { IsNil: false } own)
+            definition = Find(own, name, parameters, returned, arity);
+        return Make(parent, name, parameters, constructed, returned, result, hasThis, arity, classArguments, definition, methodArguments ?? []);
+    }
+
+    private MethodTarget OfSpecification(MethodSpecificationHandle handle)
+    {
+        var specification = Reader.GetMethodSpecification(handle);
+        var blob = Reader.GetBlobReader(specification.Signature);
+        blob.ReadByte();
+        var arguments = Names.Types(ref blob, null, null);
+        if (specification.Method.Kind == HandleKind.MemberReference)
+            return OfReference((MemberReferenceHandle)specification.Method, arguments);
+        if (specification.Method.Kind != HandleKind.MethodDefinition)
+            throw new BadImageFormatException("a generic call names no method");
+        var method = (MethodDefinitionHandle)specification.Method;
+        var definition = Reader.GetMethodDefinition(method);
+        var (parameters, returned, hasThis, arity) = Names.Signature(definition.Signature, null, null);
+        var (constructed, result, _, _) = Names.Signature(definition.Signature, null, arguments);
+        return Make(definition.GetDeclaringType(), Reader.GetString(definition.Name), parameters, constructed, returned, result, hasThis, arity, [], method, arguments);
+    }
+
+    private MethodTarget Make(EntityHandle parent, string name, string[] open, string[] parameters, string openReturn, string returned, bool hasThis, int arity,
+        string[] ownerArguments, MethodDefinitionHandle definition, string[] typeArguments)
+    {
+        var owner = Names.Reference(parent);
+        var isArray = parent.Kind == HandleKind.TypeSpecification && owner.Name.Length == 0;
+        var display = Names.Display(parent);
+        var target = new MethodTarget
+        {
+            Member = isArray ? new MemberRef("", "") : new MemberRef(owner.Assembly, Names.MethodId(owner.Name, name, arity, open, openReturn)),
+            Name = name,
+            Owner = owner,
+            OwnerDisplay = display,
+            Parameters = parameters,
+            ReturnType = returned,
+            TypeArguments = typeArguments,
+            OwnerTypeArguments = ownerArguments,
+            HasThis = hasThis,
+            IsArrayMember = isArray,
+            Definition = definition,
+            IsTask = IsTask(returned),
+        };
+        target.Shape = ShapeOf(target);
+        if (!definition.IsNil && target.Shape == TargetShape.Call && (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
+            && IsAutoAccessor(definition, out var property, out var isGetter, out var flags))
+        {
+            target.Shape = isGetter ? TargetShape.AutoGetter : TargetShape.AutoSetter;
+            target.AutoProperty = new FieldTarget
+            {
+                Member = new MemberRef(owner.Assembly, Names.MemberId('P', owner.Name, Reader.GetString(Reader.GetPropertyDefinition(property).Name))),
+                Type = isGetter ? returned : parameters.Length > 0 ? parameters[parameters.Length - 1] : "",
+                Flags = flags,
+            };
+        }
+        return target;
+    }
+
+    private TargetShape ShapeOf(MethodTarget target)
+    {
+        if (target.IsArrayMember)
+            return target.Name switch { "Get" or "Address" => TargetShape.ArrayGet, "Set" => TargetShape.ArraySet, ".ctor" => TargetShape.ArrayNew, _ => TargetShape.Call };
+        if (!target.Definition.IsNil)
+        {
+            // A native function declared as a local one has no code to read.
+            if (IsGeneratedName(target.Name) && Reader.GetMethodDefinition(target.Definition).RelativeVirtualAddress != 0)
+            {
+                if (target.Name.Contains(">g__"))
+                    return TargetShape.LocalFunction;
+                if (target.Name.Contains(">b__"))
+                    return TargetShape.Lambda;
+                if (target.Name.StartsWith("<>m__Finally", StringComparison.Ordinal))
+                    return TargetShape.IteratorFinally;
+            }
+            if (target.Name == ".ctor" && Shape(Reader.GetMethodDefinition(target.Definition).GetDeclaringType()) is TypeShape.Closure or TypeShape.StaticClosure)
+                return TargetShape.ClosureConstructor;
+        }
+        return target.Name switch
+        {
+            "GetAwaiter" => TargetShape.GetAwaiter,
+            "get_IsCompleted" => TargetShape.IsCompleted,
+            "GetResult" when target.Parameters.Length == 0 => TargetShape.GetResult,
+            "AwaitUnsafeOnCompleted" or "AwaitOnCompleted" => TargetShape.AwaitOnCompleted,
+            "ConfigureAwait" or "AsTask" when target.Owner.Name is "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1"
+                or "System.Threading.Tasks.ValueTask" or "System.Threading.Tasks.ValueTask`1" or "System.Threading.Tasks.TaskAsyncEnumerableExtensions" => TargetShape.ConfigureAwait,
+            "GetTypeFromHandle" when target.Owner.Name == "System.Type" => TargetShape.TypeFromHandle,
+            "Concat" when target.Owner.Name == "System.String" && target.Parameters.Length > 1 && Array.TrueForAll(target.Parameters, static p => p is "System.String" or "System.Object") => TargetShape.Concat,
+            "InitializeArray" when target.Owner.Name == "System.Runtime.CompilerServices.RuntimeHelpers" => TargetShape.InitializeArray,
+            ".ctor" when target.Parameters.Length == 2 && target.Parameters[1] == "System.IntPtr" && target.Parameters[0] == "System.Object" => TargetShape.DelegateConstructor,
+            ".ctor" when target.Owner.Name == "System.Nullable`1" => TargetShape.NullableNew,
+            ".ctor" when target.Owner.Name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) => TargetShape.TupleNew,
+            "InlineArrayElementRef" or "InlineArrayFirstElementRef" or "InlineArrayAsReadOnlySpan" or "InlineArrayAsSpan"
+                when target.Owner.Name == "<PrivateImplementationDetails>" => TargetShape.InlineArray,
+            ".ctor" when target.Owner.Name is "System.ReadOnlySpan`1" or "System.Span`1" && target.Parameters.Length == 1 && target.Parameters[0].EndsWith("@", StringComparison.Ordinal) => TargetShape.SpanOfOne,
+            _ when target.Owner.Name == "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" => TargetShape.Interpolation,
+            _ => TargetShape.Call,
+        };
+    }
+
+    /// <summary>The own definition a parent token stands for, else nil.</summary>
+    public TypeDefinitionHandle Definition(EntityHandle parent)
+    {
+        if (parent.Kind == HandleKind.TypeDefinition)
+            return (TypeDefinitionHandle)parent;
+        return Names.Generic(parent, out var definition) && definition.Kind == HandleKind.TypeDefinition ? (TypeDefinitionHandle)definition : default;
+    }
+
+    private MethodDefinitionHandle Find(TypeDefinitionHandle owner, string name, string[] parameters, string returned, int arity)
+    {
+        var ownerName = Names.Definition(owner);
+        string? wanted = null;
+        foreach (var candidate in Reader.GetTypeDefinition(owner).GetMethods())
+        {
+            var definition = Reader.GetMethodDefinition(candidate);
+            if (!Reader.StringComparer.Equals(definition.Name, name))
+                continue;
+            wanted ??= Names.MethodId(ownerName, name, arity, parameters, returned);
+            if (Method(candidate).Member.Id == wanted)
+                return candidate;
+        }
+        return default;
+    }
+
+    private FieldTarget FieldOf(FieldDefinitionHandle handle, string[]? arguments)
+    {
+        var field = Reader.GetFieldDefinition(handle);
+        var owner = field.GetDeclaringType();
+        var name = Reader.GetString(field.Name);
+        var shape = ShapeOf(Shape(owner), name);
+        var flags = FlagsOf(field);
+        var ownerName = Names.Definition(owner);
+        var id = "F:" + ownerName + "." + name;
+        if (name.Length > 17 && name[0] == '<' && name.EndsWith(">k__BackingField", StringComparison.Ordinal))
+        {
+            id = Names.MemberId('P', ownerName, name.Substring(1, name.Length - 17));
+            flags |= BackedProperty(owner, name.Substring(1, name.Length - 17));
+        }
+        return new FieldTarget
+        {
+            Member = new MemberRef(Names.Assembly, id),
+            Name = name,
+            Type = FieldType(field.Signature, arguments),
+            Flags = flags,
+            Row = MetadataTokens.GetRowNumber(handle),
+            Shape = shape,
+        };
+    }
+
+    private FieldFlags BackedProperty(TypeDefinitionHandle owner, string name)
+    {
+        foreach (var handle in Reader.GetTypeDefinition(owner).GetProperties())
+        {
+            var property = Reader.GetPropertyDefinition(handle);
+            if (Reader.StringComparer.Equals(property.Name, name))
+                return PropertyFlags(property);
+        }
+        return FieldFlags.Property;
+    }
+
+    private FieldTarget FieldOf(MemberReferenceHandle handle)
+    {
+        var reference = Reader.GetMemberReference(handle);
+        var arguments = Names.Arguments(reference.Parent);
+        var name = Reader.GetString(reference.Name);
+        if (Definition(reference.Parent) is { IsNil: false } own)
+        {
+            foreach (var field in Reader.GetTypeDefinition(own).GetFields())
+            {
+                if (Reader.StringComparer.Equals(Reader.GetFieldDefinition(field).Name, name))
+                    return FieldOf(field, arguments);
+            }
+        }
+        var owner = Names.Reference(reference.Parent);
+        return new FieldTarget
+        {
+            Member = new MemberRef(owner.Assembly, "F:" + owner.Name + "." + name),
+            Name = name,
+            Type = FieldType(reference.Signature, arguments),
+        };
+    }
+
+    private string FieldType(BlobHandle signature, string[]? arguments)
+    {
+        var blob = Reader.GetBlobReader(signature);
+        if (blob.ReadByte() != 6)
+            throw new BadImageFormatException("a field has no field signature");
+        return Names.Type(ref blob, arguments, null);
+    }
+
+    private static FieldShape ShapeOf(TypeShape owner, string name)
+    {
+        if (name.StartsWith("<>9__", StringComparison.Ordinal))
+            return FieldShape.LambdaCache;
+        switch (owner)
+        {
+            case TypeShape.StaticClosure:
+                return name == "<>9" ? FieldShape.LambdaInstance : FieldShape.Written;
+            case TypeShape.Generated:
+                return name.Length > 2 && name[0] == '<' && name[1] is >= '0' and <= '9' ? FieldShape.LambdaCache : FieldShape.Written;
+            case TypeShape.Closure:
+                return name == "<>4__this" ? FieldShape.CapturedThis
+                    : name.StartsWith("CS$<>8__", StringComparison.Ordinal) ? FieldShape.OuterClosure
+                    : FieldShape.CapturedVariable;
+            case TypeShape.Machine:
+                return MachineShape(name);
+            default:
+                return FieldShape.Written;
+        }
+    }
+
+    private static FieldShape MachineShape(string name)
+    {
+        if (name.Length == 0 || name[0] != '<')
+            return FieldShape.MachineParameter;
+        if (name[1] != '>')
+            return FieldShape.HoistedLocal;
+        return name.Length < 3 ? FieldShape.MachineOther : name[2] switch
+        {
+            '1' => FieldShape.MachineState,
+            't' => FieldShape.MachineBuilder,
+            'u' => FieldShape.MachineAwaiter,
+            '2' => FieldShape.MachineCurrent,
+            '4' => FieldShape.MachineThis,
+            '3' => FieldShape.MachineParameterCopy,
+            '7' or 's' or '8' => FieldShape.HoistedTemporary,
+            'w' => FieldShape.DisposeMode,
+            _ => FieldShape.MachineOther,
+        };
+    }
+}

@@ -1,0 +1,292 @@
+using System.Globalization;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Text;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Il;
+
+/// <summary>Names of types and members of one module, each made once. Not thread-safe.</summary>
+internal sealed class MetadataNames
+{
+    private const int MaxNesting = 64;
+
+    private readonly string?[] _definitions;
+    private readonly string?[] _references;
+    private readonly TypeRef?[] _referenced;
+    private readonly string?[] _specifications;
+    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+    private readonly SignatureText _signature;
+    private readonly StringBuilder _id = new();
+
+    public MetadataNames(MetadataReader reader)
+    {
+        Reader = reader;
+        Assembly = reader.IsAssembly ? reader.GetString(reader.GetAssemblyDefinition().Name) : reader.GetString(reader.GetModuleDefinition().Name);
+        _definitions = new string?[reader.GetTableRowCount(TableIndex.TypeDef) + 1];
+        _references = new string?[reader.GetTableRowCount(TableIndex.TypeRef) + 1];
+        _referenced = new TypeRef?[_references.Length];
+        _specifications = new string?[reader.GetTableRowCount(TableIndex.TypeSpec) + 1];
+        _signature = new SignatureText(this);
+    }
+
+    public MetadataReader Reader { get; }
+
+    /// <summary>Simple name of the assembly; of a netmodule its module name.</summary>
+    public string Assembly { get; }
+
+    public string Pool(StringBuilder text)
+    {
+        var value = text.ToString();
+        if (_pool.TryGetValue(value, out var pooled))
+            return pooled;
+        _pool.Add(value, value);
+        return value;
+    }
+
+    /// <summary>The definition's name as in <see cref="TypeRef.Name"/>; of a constructed type that of its definition; empty for arrays and the like.</summary>
+    public string Definition(EntityHandle handle) => handle.Kind switch
+    {
+        HandleKind.TypeDefinition => Of((TypeDefinitionHandle)handle, 0),
+        HandleKind.TypeReference => Of((TypeReferenceHandle)handle, 0),
+        HandleKind.TypeSpecification => Generic(handle, out var definition) ? Definition(definition) : "",
+        _ => "",
+    };
+
+    /// <summary>The type in documentation-comment form; type parameters stay open.</summary>
+    public string Display(EntityHandle handle)
+    {
+        if (handle.Kind != HandleKind.TypeSpecification)
+            return Definition(handle);
+        var row = MetadataTokens.GetRowNumber(handle);
+        if ((uint)row >= (uint)_specifications.Length)
+            throw new BadImageFormatException("a type specification does not exist");
+        if (_specifications[row] is { } known)
+            return known;
+        var blob = Reader.GetBlobReader(Reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+        return _specifications[row] = Type(ref blob, null, null);
+    }
+
+    /// <summary>The type with its assembly; empty names for what has no definition.</summary>
+    public TypeRef Reference(EntityHandle handle)
+    {
+        switch (handle.Kind)
+        {
+            case HandleKind.TypeDefinition:
+                return new TypeRef(Assembly, Definition(handle));
+            case HandleKind.TypeReference:
+                var row = MetadataTokens.GetRowNumber(handle);
+                if ((uint)row >= (uint)_referenced.Length)
+                    throw new BadImageFormatException("a type reference does not exist");
+                return _referenced[row] ??= new TypeRef(Scope((TypeReferenceHandle)handle), Definition(handle));
+            case HandleKind.TypeSpecification when Generic(handle, out var definition):
+                return Reference(definition);
+            default:
+                return new TypeRef("", "");
+        }
+    }
+
+    public string Type(ref BlobReader blob, IReadOnlyList<string>? classArguments, IReadOnlyList<string>? methodArguments)
+    {
+        _signature.ClassArguments = classArguments;
+        _signature.MethodArguments = methodArguments;
+        return _signature.Type(ref blob);
+    }
+
+    /// <summary>The definition behind a constructed type's specification.</summary>
+    public bool Generic(EntityHandle handle, out EntityHandle definition)
+    {
+        definition = default;
+        if (handle.Kind != HandleKind.TypeSpecification)
+            return false;
+        var blob = Reader.GetBlobReader(Reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+        if (blob.RemainingBytes < 3 || blob.ReadByte() != 0x15)
+            return false;
+        blob.ReadByte();
+        definition = blob.ReadTypeHandle();
+        return definition.Kind != HandleKind.TypeSpecification;
+    }
+
+    /// <summary>The type arguments of a constructed type's specification.</summary>
+    public string[] Arguments(EntityHandle handle)
+    {
+        if (handle.Kind != HandleKind.TypeSpecification)
+            return [];
+        var blob = Reader.GetBlobReader(Reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+        if (blob.RemainingBytes < 3 || blob.ReadByte() != 0x15)
+            return [];
+        blob.ReadByte();
+        blob.ReadTypeHandle();
+        return Types(ref blob, null, null);
+    }
+
+    public string[] Types(ref BlobReader blob, IReadOnlyList<string>? classArguments, IReadOnlyList<string>? methodArguments)
+    {
+        var count = blob.ReadCompressedInteger();
+        if (count > blob.RemainingBytes)
+            throw new BadImageFormatException("a signature has an impossible count");
+        if (count == 0)
+            return [];
+        var types = new string[count];
+        for (var i = 0; i < count; i++)
+            types[i] = Type(ref blob, classArguments, methodArguments);
+        return types;
+    }
+
+    /// <summary>A method signature.</summary>
+    public (string[] Parameters, string ReturnType, bool HasThis, int Arity) Signature(BlobHandle handle, IReadOnlyList<string>? classArguments, IReadOnlyList<string>? methodArguments)
+    {
+        var blob = Reader.GetBlobReader(handle);
+        var header = blob.ReadByte();
+        var arity = (header & 0x10) != 0 ? blob.ReadCompressedInteger() : 0;
+        var count = blob.ReadCompressedInteger();
+        if (count > blob.RemainingBytes)
+            throw new BadImageFormatException("a signature has an impossible count");
+        var returned = Type(ref blob, classArguments, methodArguments);
+        var parameters = count == 0 ? [] : new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (blob.RemainingBytes > 0 && SignatureText.Peek(ref blob) == 0x41)
+            {
+                Array.Resize(ref parameters, i);
+                break;
+            }
+            parameters[i] = Type(ref blob, classArguments, methodArguments);
+        }
+        return (parameters, returned, (header & 0x20) != 0, arity);
+    }
+
+    /// <summary>The types that a signature names.</summary>
+    public IReadOnlyList<EntityHandle> TypesIn(BlobHandle handle)
+    {
+        var blob = Reader.GetBlobReader(handle);
+        var found = _signature.Named;
+        found.Clear();
+        if (blob.RemainingBytes == 0)
+            return found;
+        _signature.IsNaming = true;
+        try
+        {
+            if (blob.ReadByte() is 6)
+            {
+                Type(ref blob, null, null);
+            }
+            else
+            {
+                Signature(handle, null, null);
+            }
+        }
+        finally
+        {
+            _signature.IsNaming = false;
+        }
+        return found;
+    }
+
+    /// <summary>Documentation-comment id of a method, from its open signature.</summary>
+    public string MethodId(string owner, string name, int arity, string[] parameters, string returnType, bool isVararg = false)
+    {
+        _id.Clear().Append("M:").Append(owner).Append('.');
+        AppendEscaped(_id, name);
+        if (arity > 0)
+            _id.Append("``").Append(arity.ToString(CultureInfo.InvariantCulture));
+        if (parameters.Length > 0 || isVararg)
+        {
+            _id.Append('(');
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                if (i > 0)
+                    _id.Append(',');
+                _id.Append(parameters[i]);
+            }
+            if (isVararg)
+                _id.Append(parameters.Length > 0 ? "," : "");
+            _id.Append(')');
+        }
+        if (name is "op_Implicit" or "op_Explicit" or "op_CheckedExplicit")
+            _id.Append('~').Append(returnType);
+        return _id.ToString();
+    }
+
+    /// <summary>Id of a field (<c>F</c>), property (<c>P</c>) or event (<c>E</c>) without parameters.</summary>
+    public string MemberId(char kind, string owner, string name)
+    {
+        _id.Clear().Append(kind).Append(':').Append(owner).Append('.');
+        AppendEscaped(_id, name);
+        return _id.ToString();
+    }
+
+    public static void AppendEscaped(StringBuilder text, string name)
+    {
+        // Names of explicit implementations hold the interface's name.
+        foreach (var c in name)
+        {
+            text.Append(c switch
+            {
+                '.' => '#',
+                '<' => '{',
+                '>' => '}',
+                ',' => '@',
+                _ => c,
+            });
+        }
+    }
+
+    private string Of(TypeDefinitionHandle handle, int depth)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        if ((uint)row >= (uint)_definitions.Length || row == 0)
+            throw new BadImageFormatException("a type does not exist");
+        if (_definitions[row] is { } known)
+            return known;
+        if (depth > MaxNesting)
+            throw new BadImageFormatException("types are nested in a circle");
+        var type = Reader.GetTypeDefinition(handle);
+        var name = Reader.GetString(type.Name);
+        var outer = type.GetDeclaringType();
+        var full = outer.IsNil ? Qualify(Reader.GetString(type.Namespace), name) : Of(outer, depth + 1) + "." + name;
+        if (full.Length > 4096)
+            throw new BadImageFormatException("a type's name is too long");
+        return _definitions[row] = full;
+    }
+
+    private string Of(TypeReferenceHandle handle, int depth)
+    {
+        var row = MetadataTokens.GetRowNumber(handle);
+        if ((uint)row >= (uint)_references.Length || row == 0)
+            throw new BadImageFormatException("a type reference does not exist");
+        if (_references[row] is { } known)
+            return known;
+        if (depth > MaxNesting)
+            throw new BadImageFormatException("types are nested in a circle");
+        var type = Reader.GetTypeReference(handle);
+        var name = Reader.GetString(type.Name);
+        var full = type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? Of((TypeReferenceHandle)type.ResolutionScope, depth + 1) + "." + name
+            : Qualify(Reader.GetString(type.Namespace), name);
+        if (full.Length > 4096)
+            throw new BadImageFormatException("a type's name is too long");
+        return _references[row] = full;
+    }
+
+    private string Scope(TypeReferenceHandle handle)
+    {
+        for (var depth = 0; depth < MaxNesting; depth++)
+        {
+            var scope = Reader.GetTypeReference(handle).ResolutionScope;
+            switch (scope.Kind)
+            {
+                case HandleKind.TypeReference:
+                    handle = (TypeReferenceHandle)scope;
+                    break;
+                case HandleKind.AssemblyReference:
+                    return Reader.GetString(Reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name);
+                default:
+                    return Assembly;
+            }
+        }
+        return "";
+    }
+
+    private static string Qualify(string space, string name) => space.Length == 0 ? name : space + "." + name;
+}

@@ -1,0 +1,165 @@
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Il;
+
+// Behaviour trees while they are being found: patterns of the compiler are recognised in them and folded away.
+
+internal abstract class Step
+{
+    public Position At;
+}
+
+internal sealed class CallStep : Step
+{
+    public int Id;
+    public CallKind Kind;
+    public MethodTarget Target = null!;
+    public int Lambda = -1;
+    public Operand? Receiver;
+    public string ReceiverType = "";
+    public Operand[] Arguments = [];
+    public string[] TypeArguments = [];
+    public string ReturnType = "";
+    public AwaitMode Await;
+    public TokenUse Token;
+
+    /// <summary>Whether the call is part of a pattern that another step stands for.</summary>
+    public bool IsDropped;
+
+    /// <summary>What the result of a dropped call is.</summary>
+    public Operand? Replacement;
+}
+
+internal sealed class BranchStep : Step
+{
+    public BranchKind Kind;
+    public Operand Condition = UnknownOperand.Instance;
+    public List<List<Step>> Arms = [];
+}
+
+internal sealed class LoopStep : Step
+{
+    public LoopKind Kind = LoopKind.While;
+    public Operand Source = new ConstOperand(true);
+    public int? Bound;
+    public int Element = -1;
+    public List<Step> Condition = [];
+    public List<Step> Body = [];
+}
+
+internal sealed class TryStep : Step
+{
+    public List<Step> Body = [];
+    public List<(string? Exception, bool HasFilter, List<Step> Body, Position At)> Catches = [];
+    public List<Step>? Finally;
+}
+
+internal sealed class HoldStep : Step
+{
+    /// <summary>Lock, using or await using.</summary>
+    public HoldKind Kind;
+    public Operand Target = UnknownOperand.Instance;
+    public List<Step> Body = [];
+}
+
+internal enum HoldKind : byte { Lock, Using, AwaitUsing }
+
+internal sealed class WriteStep : Step
+{
+    public FieldOperand Member = null!;
+    public Operand Value = UnknownOperand.Instance;
+    public WriteKind Kind;
+}
+
+internal sealed class AwaitStep : Step
+{
+    public Operand Task = UnknownOperand.Instance;
+}
+
+internal sealed class JumpStep : Step
+{
+    public JumpKind Kind;
+    public Operand? Value;
+}
+
+// Values that exist only while a body is read.
+
+/// <summary>An instance of a closure class.</summary>
+internal sealed record ClosureOperand : Operand
+{
+    public static readonly ClosureOperand Instance = new();
+}
+
+/// <summary>The state machine that a body runs in.</summary>
+internal sealed record MachineOperand : Operand
+{
+    public static readonly MachineOperand Instance = new();
+}
+
+/// <summary>A method's address.</summary>
+internal sealed record FunctionOperand(MethodTarget Target) : Operand;
+
+/// <summary>The awaiter of a task; <paramref name="Result"/> is what GetResult gives.</summary>
+internal sealed record AwaiterOperand(Operand Result) : Operand;
+
+/// <summary>A metadata token.</summary>
+internal sealed record TokenOperand(int Token) : Operand;
+
+/// <summary>An array whose elements are being stored.</summary>
+internal sealed record ArrayDraft(Operand?[] Elements, Operand Length) : Operand;
+
+/// <summary>Where an element of an array that is being filled lies.</summary>
+internal sealed record ElementOperand(ArrayDraft Array, int Index) : Operand;
+
+/// <summary>An interpolated string that is being appended to.</summary>
+internal sealed record InterpolationDraft(List<Operand> Parts) : Operand;
+
+/// <summary>A value on the evaluation stack or in a slot.</summary>
+/// <param name="Type">Static type in documentation-comment form; empty when unknown.</param>
+/// <param name="Slot">Slot whose address it is, or -1.</param>
+/// <param name="Tested">Type of an isinst that made it, or null.</param>
+internal readonly record struct Value(Operand Operand, string Type = "", int Slot = -1, string? Tested = null)
+{
+    public static readonly Value Unknown = new(UnknownOperand.Instance);
+}
+
+/// <summary>What is known at one point of a body.</summary>
+internal sealed class State
+{
+    public List<Value> Stack { get; private set; } = [];
+
+    public Value?[] Slots { get; set; } = [];
+
+    public State Clone() => new() { Stack = [.. Stack], Slots = (Value?[])Slots.Clone() };
+
+    public void Push(Value value)
+    {
+        if (Stack.Count > 65_535)
+            throw new BadImageFormatException("the evaluation stack is too deep");
+        Stack.Add(value);
+    }
+
+    public Value Pop()
+    {
+        if (Stack.Count == 0)
+            return Value.Unknown;
+        var value = Stack[Stack.Count - 1];
+        Stack.RemoveAt(Stack.Count - 1);
+        return value;
+    }
+
+    public Value Peek() => Stack.Count == 0 ? Value.Unknown : Stack[Stack.Count - 1];
+}
+
+/// <summary>A local of a member: of its own, hoisted or captured.</summary>
+internal sealed class Variable(string name, string type)
+{
+    public string Name { get; } = name;
+
+    public string Type { get; } = type;
+
+    public List<Operand> Definitions { get; } = [];
+
+    /// <summary>A loop's element keeps its identity though it has one definition.</summary>
+    public bool IsElement { get; set; }
+}
