@@ -80,6 +80,11 @@ public sealed class SystemTopology
         return hosts.Value.Find(parsed, null, fromServiceId is null ? null : id => byService.Value[fromServiceId].Any(reference => reference.TargetId == id));
     }
 
+    /// <summary>True for an absolute address at a public host that is no part of the system and no rented infrastructure.</summary>
+    public bool IsThirdParty(string address, string? fromServiceId = null) =>
+        NetworkAddress.Parse(address) is { Scheme: not null, IsPublicName: true, IsCloudInfrastructure: false }
+        && (ResolveAddress(address, fromServiceId) is not { } id || FindResource(id) is { Kind: ResourceKind.ThirdParty });
+
     /// <summary>Id of what a connection name means to a service (<c>GetConnectionString(name)</c>), or null.</summary>
     public string? ResolveConnection(string serviceId, string connectionName) =>
         byService.Value[serviceId].FirstOrDefault(reference =>

@@ -170,4 +170,22 @@ public class SettingsTests
         Assert.Equal("Basket", system.Resource("mongo").Database);
         Assert.DoesNotContain(system.Configuration, value => value.Value?.Contains("hidden", StringComparison.Ordinal) == true);
     }
+
+    [Theory]
+    [InlineData("https://api.payments.example/v1", true)]
+    [InlineData("https://hooks.slack.com", true)]
+    [InlineData("http://catalog", false)]
+    [InlineData("http://catalog.shop.svc.cluster.local", false)]
+    [InlineData("http://10.0.0.7:5000", false)]
+    [InlineData("http://localhost:5101", false)]
+    [InlineData("https://acme.blob.core.windows.net/images", false)]
+    [InlineData("https://queue.amazonaws.com", false)]
+    [InlineData("https://shop.acme.com", false)]
+    [InlineData("hooks.slack.com", false)]
+    public void ThirdPartiesAreAbsolutePublicHostsThatNobodyOwns(string address, bool expected)
+    {
+        var system = Two().File("docker-compose.yml", "services:\n  web:\n    image: web\n    hostname: shop.acme.com").Read();
+
+        Assert.Equal(expected, system.IsThirdParty(address, "Catalog"));
+    }
 }

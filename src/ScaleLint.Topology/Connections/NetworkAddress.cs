@@ -22,7 +22,17 @@ public sealed record NetworkAddress(string? Scheme, string Host, int? Port, stri
         && !PrivateSuffixes.Any(suffix => Host.EndsWith(suffix, StringComparison.Ordinal));
 
     private static readonly string[] PrivateSuffixes =
-        [".local", ".internal", ".localhost", ".svc", ".lan", ".home", ".corp", ".test", ".example", ".invalid", ".example.com", ".example.org"];
+        [".local", ".internal", ".localhost", ".svc", ".lan", ".home", ".corp", ".test", ".invalid"];
+
+    // Rented infrastructure: it scales as its owner orders it.
+    private static readonly string[] CloudSuffixes =
+    [
+        ".core.windows.net", ".database.windows.net", ".servicebus.windows.net", ".redis.cache.windows.net", ".documents.azure.com", ".vault.azure.net", ".azconfig.io", ".search.windows.net",
+        ".service.signalr.net", ".amazonaws.com", ".storage.googleapis.com", ".mongodb.net",
+    ];
+
+    /// <summary>True for managed stores, queues and vaults of a cloud, which are infrastructure and no third party.</summary>
+    public bool IsCloudInfrastructure => CloudSuffixes.Any(suffix => ("." + Host).EndsWith(suffix, StringComparison.Ordinal));
 
     /// <summary><c>host:port</c>, or the host alone when no port is written.</summary>
     public string Authority => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;

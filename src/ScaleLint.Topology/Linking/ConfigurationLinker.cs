@@ -135,7 +135,7 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
             return Add(service, target, value, null, null);
         }
 
-        var isAddress = address.Host.Any(char.IsAsciiLetter) && !(address.IsLoopback && address.Port is null) && (address.Scheme is not null || Engines.IsAddressKey(value.Key));
+        var isAddress = !(address.IsLoopback && address.Port is null) && (address.Scheme is not null || (address.Host.Any(char.IsAsciiLetter) && Engines.IsAddressKey(value.Key)));
         return isAddress ? new Outcome(address.Authority, IsUnresolved: true) : default;
     }
 
