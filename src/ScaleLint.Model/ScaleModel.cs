@@ -40,12 +40,7 @@ public static class ScaleModel
     }
 
     /// <summary>The margin alone: the load multiple at which the first thing gives way, capped at the target load.</summary>
-    public static double Margin(SystemFile system)
-    {
-        var found = new SolvedSystem(system).Constraints();
-        var target = system.TargetLoad.Value;
-        return found.Count == 0 ? target : Math.Min(target, found.Min(c => c.At));
-    }
+    public static double Margin(SystemFile system) => new SolvedSystem(system).Margin();
 
     private static ScoreInterval Interval(SystemFile system, double score)
     {

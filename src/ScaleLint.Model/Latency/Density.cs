@@ -7,10 +7,13 @@ namespace ScaleLint.Model;
 /// </summary>
 public sealed class Density
 {
-    private const double Negligible = 1e-14;
+    // Below the low end's share no percentile is asked for; at the high end p99.9 of rare parts still is.
+    private const double NegligibleLow = 1e-8;
+    private const double NegligibleHigh = 1e-13;
 
     private readonly double[] _mass;
     private double[]? _survival;
+    private Sharpening? _sharpening;
 
     internal Density(double[] mass, double first, double second, double limit = double.PositiveInfinity, double floor = 0)
     {
@@ -26,17 +29,18 @@ public sealed class Density
         }
 
         Total = total;
-        var cut = total * Negligible;
         Low = 0;
         High = mass.Length - 1;
-        while (Low < High && mass[Low] <= cut)
+        while (High > Low && mass[High] <= total * NegligibleHigh)
         {
-            Low++;
+            mass[High - 1] += mass[High];
+            mass[High--] = 0;
         }
 
-        while (High > Low && mass[High] <= cut)
+        while (Low < High && mass[Low] <= total * NegligibleLow)
         {
-            High--;
+            mass[Low + 1] += mass[Low];
+            mass[Low++] = 0;
         }
     }
 
@@ -223,35 +227,41 @@ public sealed class Density
 
     private static void AddNear(double[] sum, double[] a, int aLow, int aHigh, double[] b, int bLow, int bHigh)
     {
-        var low = Math.Max(1, Math.Min(aLow, bLow));
-        var high = Math.Max(aHigh, bHigh);
+        aLow = Math.Max(1, aLow);
+        bLow = Math.Max(1, bLow);
         for (var distance = 0; distance < LogGrid.Reach; distance++)
         {
-            var offset = LogGrid.SumOffset[distance];
-            var share = LogGrid.SumShare[distance];
-            for (var i = low + distance; i <= high; i++)
+            AddPairs(sum, a, Math.Max(aLow, bLow + distance), Math.Min(aHigh, bHigh + distance), b, distance);
+            if (distance > 0)
             {
-                var product = a[i] * b[i - distance];
-                if (distance > 0)
-                {
-                    product += b[i] * a[i - distance];
-                }
-
-                if (product > 0)
-                {
-                    var at = i + offset;
-                    if (at < LogGrid.Count - 1)
-                    {
-                        var up = product * share;
-                        sum[at] += product - up;
-                        sum[at + 1] += up;
-                    }
-                    else
-                    {
-                        sum[LogGrid.Count - 1] += product;
-                    }
-                }
+                AddPairs(sum, b, Math.Max(bLow, aLow + distance), Math.Min(bHigh, aHigh + distance), a, distance);
             }
+        }
+    }
+
+    /// <summary>Adds all pairs of a point and the one <paramref name="distance"/> below it.</summary>
+    private static void AddPairs(double[] sum, double[] large, int low, int high, double[] small, int distance)
+    {
+        var offset = LogGrid.SumOffset[distance];
+        var share = LogGrid.SumShare[distance];
+        var inside = Math.Min(high, LogGrid.Count - 2 - offset);
+        var carried = 0.0;
+        for (var i = low; i <= inside; i++)
+        {
+            var product = large[i] * small[i - distance];
+            var up = product * share;
+            sum[i + offset] += product - up + carried;
+            carried = up;
+        }
+
+        if (inside >= low)
+        {
+            sum[inside + offset + 1] += carried;
+        }
+
+        for (var i = Math.Max(low, inside + 1); i <= high; i++)
+        {
+            sum[LogGrid.Count - 1] += large[i] * small[i - distance];
         }
     }
 
@@ -335,7 +345,7 @@ public sealed class Density
             return 0;
         }
 
-        var sharpening = Sharpening.Of(this);
+        var sharpening = _sharpening ??= Sharpening.Of(this);
         return Math.Max(Math.Min(sharpening.Apply(RawQuantile(p)), Limit), Floor);
     }
 

@@ -74,7 +74,7 @@ public static class Assumptions
             Failure = map(r.Failure, Effect.WorseShare),
             QuotaPerSecond = r.QuotaPerSecond is { } quota ? map(quota, Effect.Better) : null,
             Replicas = map(r.Replicas, Effect.None),
-            CommonCause = map(r.CommonCause, Effect.WorseShare),
+            CommonCause = map(r.CommonCause, r.Replicas > 1 ? Effect.WorseShare : Effect.None),
         })],
         Operations = [.. file.Operations.Select(o => o with
         {

@@ -43,7 +43,7 @@ internal sealed class ClosedSolver
     {
         var classes = _closed.Select(index => ChainOf(state, index, results)).ToArray();
         var openRuns = _propagate(external, results);
-        var open = Totals(openRuns, results);
+        var open = Totals(openRuns, results, state);
         var waits = new Wait[_plan.Stations.Length];
         var solved = classes.Length == 1 && classes[0].Users <= MostExactUsers ? Exact(classes[0], open, totals) : Approximate(classes, open, totals);
         for (var k = 0; k < waits.Length; k++)
@@ -61,7 +61,7 @@ internal sealed class ClosedSolver
 
         state.External = runs;
         _propagate(runs, results).CopyTo(state.Entries, 0);
-        var sums = Totals(state.Entries, results);
+        var sums = Totals(state.Entries, results, state);
         sums.CopyTo(totals, 0);
         return waits;
     }
@@ -201,7 +201,7 @@ internal sealed class ClosedSolver
     {
         var unit = new double[_plan.Works.Length];
         unit[index] = 1;
-        var totals = Totals(_propagate(unit, results), results);
+        var totals = Totals(_propagate(unit, results), results, state);
         var response = state.LatencyOf(index).All.Mean;
         var waits = 0.0;
         for (var k = 0; k < totals.Length; k++)
@@ -216,7 +216,7 @@ internal sealed class ClosedSolver
         return new Chain(index, Users(state, index), Think(index), Math.Max(0, response - (overlap * waits)), overlap, totals);
     }
 
-    private StationTotals[] Totals(double[] runs, RunResult?[] results)
+    private StationTotals[] Totals(double[] runs, RunResult?[] results, SolverState state)
     {
         var totals = new StationTotals[_plan.Stations.Length];
         for (var i = 0; i < runs.Length; i++)
@@ -225,7 +225,7 @@ internal sealed class ClosedSolver
             {
                 foreach (var visit in results[i]!.Visits)
                 {
-                    totals[visit.Station].Add(visit, runs[i], _plan.Stations[visit.Station].Servers);
+                    totals[visit.Station].Add(visit, runs[i], _plan.Stations[visit.Station].Servers, state.Waits);
                 }
             }
         }

@@ -132,7 +132,14 @@ internal sealed class Evaluator
             Add(node.Station, reach, first, second, third);
         }
 
-        return node.Threads < 0 ? latency : Holding(node.Threads, latency, reach);
+        if (node.Threads < 0)
+        {
+            return latency;
+        }
+
+        Add(node.Threads, reach, first, second, third, below: node.Station);
+        var wait = _state.WaitFor(node.Threads);
+        return wait.IsEndless ? Latency.Unending : wait.Chance <= 0 ? latency : InSequence.Of(Latency.Of(_state.WaitDensity(node.Threads)), latency);
     }
 
     private Latency Call(Node node, double reach)
@@ -150,9 +157,13 @@ internal sealed class Evaluator
         }
 
         // One variable per request: the first of the calls tells about all.
-        var all = InLoop.Of(one, node.Value);
-        return one.Never > 0 ? one
-            : failure <= 0 ? all
+        if (one.Never > 0)
+        {
+            return one;
+        }
+
+        var all = Latency.Of(uses ? InLoop.Of(one.Success, node.Value) : _state.Responses(node.Station, node.Value));
+        return failure <= 0 ? all
             : failure >= 1 ? Latency.FailingAfter(one.Success, FailureKind.Error)
             : all.Scale(1 - failure).Plus(Latency.FailingAfter(one.Success, FailureKind.Error).Scale(failure));
     }
@@ -434,13 +445,13 @@ internal sealed class Evaluator
         }
     }
 
-    private void Add(int station, double weight, double first, double second, double third, bool slot = true, bool call = false)
+    private void Add(int station, double weight, double first, double second, double third, bool slot = true, bool call = false, int below = -1)
     {
         if (weight > 0)
         {
             _visits.Add(new Visit
             {
-                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = 1,
+                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = 1, Below = below,
             });
         }
     }

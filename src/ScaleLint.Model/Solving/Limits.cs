@@ -15,6 +15,7 @@ internal sealed class Limits
     private readonly Solver _solver;
     private readonly double[] _unitLoad;
     private readonly double[] _unitCalls;
+    private readonly int[] _below;
     private readonly StructureFunction _structure;
 
     public Limits(Plan plan, Solver solver, StructureFunction structure)
@@ -25,10 +26,12 @@ internal sealed class Limits
         var entries = solver.Propagate([.. plan.Works.Select(w => w.Closed ? 0 : w.Rate)], [.. plan.Works.Select(w => solver.Base(w.Index))]);
         _unitLoad = new double[plan.Stations.Length];
         _unitCalls = new double[plan.Stations.Length];
+        _below = [.. Enumerable.Repeat(-1, plan.Stations.Length)];
         foreach (var work in plan.Works)
         {
             foreach (var visit in solver.Base(work.Index).Visits)
             {
+                _below[visit.Station] = visit.Below >= 0 ? visit.Below : _below[visit.Station];
                 _unitLoad[visit.Station] += visit.TakesSlot ? entries[work.Index] * visit.Weight * visit.First : 0;
                 _unitCalls[visit.Station] += visit.IsCall ? entries[work.Index] * visit.Weight * 1000 : 0;
             }
@@ -62,6 +65,13 @@ internal sealed class Limits
         for (var k = 0; k < at.Length; k++)
         {
             at[k] = _unitLoad[k] > 0 ? _plan.Stations[k].Servers / _unitLoad[k] : double.PositiveInfinity;
+        }
+
+        for (var k = 0; k < at.Length; k++)
+        {
+            // A thread that waits for an endless core is held without end.
+            waiting[k] |= _below[k] >= 0;
+            at[k] = _below[k] >= 0 && _unitLoad[k] > 0 ? Math.Min(at[k], at[_below[k]]) : at[k];
         }
 
         // Waits only add to loads: what saturates without them bounds what saturates with them.
@@ -147,6 +157,44 @@ internal sealed class Limits
     /// <summary>All that gives way below <paramref name="cap"/>, unsorted.</summary>
     public List<Constraint> Constraints(double[] saturations, double[] onPath, MetastableRange?[] metastable, double cap)
     {
+        var found = Capacities(saturations, onPath, metastable, cap);
+        foreach (var work in _plan.Works)
+        {
+            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, cap) is { } missed)
+            {
+                found.Add(new Constraint(BreakReason.Availability, missed, Weakest(work), work.Source.Id));
+            }
+        }
+
+        AddPercentiles(found, onPath, cap);
+        return found;
+    }
+
+    /// <summary>The smallest of the cap and all at which something gives way.</summary>
+    public double Smallest(double[] saturations, double[] onPath, MetastableRange?[] metastable, double cap)
+    {
+        var smallest = Capacities(saturations, onPath, metastable, cap).Select(c => c.At).DefaultIfEmpty(cap).Min();
+        foreach (var work in _plan.Works)
+        {
+            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, smallest) is { } missed)
+            {
+                smallest = Math.Min(smallest, missed);
+            }
+        }
+
+        foreach (var work in _plan.Works)
+        {
+            if (work.Source.Objective?.P99Ms is { } p99 && Exceeds(work, Math.Min(smallest, onPath[work.Index]) * (1 - 1e-9), onPath[work.Index], p99) > 0)
+            {
+                smallest = Math.Min(smallest, Search(work, onPath[work.Index], smallest) ?? smallest);
+            }
+        }
+
+        return smallest;
+    }
+
+    private List<Constraint> Capacities(double[] saturations, double[] onPath, MetastableRange?[] metastable, double cap)
+    {
         var found = new List<Constraint>();
         for (var k = 0; k < saturations.Length; k++)
         {
@@ -172,24 +220,77 @@ internal sealed class Limits
             }
         }
 
-        foreach (var work in _plan.Works)
-        {
-            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, cap) is { } missed)
-            {
-                found.Add(new Constraint(BreakReason.Availability, missed, Weakest(work), work.Source.Id));
-            }
-        }
-
-        foreach (var (work, p99) in _plan.Works.Where(w => w.Source.Objective?.P99Ms is not null).Select(w => (w, w.Source.Objective!.P99Ms!.Value.Value)))
-        {
-            if (Passed(m => Exceeds(work, m, onPath[work.Index], p99), Math.Min(cap, onPath[work.Index])) is { } passed)
-            {
-                found.Add(new Constraint(BreakReason.P99, passed, Slowest(work, passed), work.Source.Id));
-            }
-        }
-
         return found;
     }
+
+    /// <summary>In a large system only the first to give way is searched; the others are read between the loads that are solved anyway.</summary>
+    private void AddPercentiles(List<Constraint> found, double[] onPath, double cap)
+    {
+        if (!IsSmall)
+        {
+            var highest = onPath.Where(s => !double.IsInfinity(s)).DefaultIfEmpty(cap).Max();
+            var states = s_grid.Where(g => g < Math.Min(cap, highest)).Select(_solver.At).ToArray();
+            _solver.ResultsOf(states, (index, load) => load < onPath[index] && _plan.Works[index].Source.Objective?.P99Ms is not null);
+        }
+
+        var first = double.PositiveInfinity;
+        Work? searched = null;
+        var read = new List<(Work Work, double At)>();
+        foreach (var work in _plan.Works.Where(w => w.Source.Objective?.P99Ms is not null))
+        {
+            var at = IsSmall ? Search(work, onPath[work.Index], cap) : Read(work, onPath[work.Index], cap);
+            if (at is { } given)
+            {
+                read.Add((work, given));
+                (first, searched) = given < first ? (given, work) : (first, searched);
+            }
+        }
+
+        foreach (var (work, at) in read)
+        {
+            var passed = work == searched && !IsSmall ? Search(work, onPath[work.Index], cap) ?? at : at;
+            found.Add(new Constraint(BreakReason.P99, passed, IsSmall || work == searched ? Slowest(work, passed) : null, work.Source.Id));
+        }
+    }
+
+    private double? Search(Work work, double saturation, double cap) =>
+        Passed(m => Exceeds(work, m, saturation, work.Source.Objective!.P99Ms!.Value), Math.Min(cap, saturation));
+
+    /// <summary>Where p99 = a + b / (1 - m / saturation), through the two solved loads before it is passed, meets the objective.</summary>
+    private double? Read(Work work, double saturation, double cap)
+    {
+        double objective = work.Source.Objective!.P99Ms!.Value;
+        double At(double m) => objective * Math.Exp(Exceeds(work, m, saturation, objective));
+        double Crowding(double m) => double.IsInfinity(saturation) ? 1 + m : 1 / (1 - (m / saturation));
+        double before = 0, last = _solver.Base(work.Index).Latency.All.Quantile(0.99);
+        if (last > objective)
+        {
+            return Math.Min(1, cap);
+        }
+
+        double earlier = 0, earlierValue = last;
+        foreach (var load in s_grid.Where(g => g < Math.Min(cap, saturation)))
+        {
+            var value = At(load);
+            if (value > objective)
+            {
+                var slope = (value - last) / (Crowding(load) - Crowding(before));
+                return Meets(saturation, Crowding(before) + ((objective - last) / slope));
+            }
+
+            (earlier, earlierValue, before, last) = (before, last, load, value);
+        }
+
+        if (double.IsInfinity(saturation) || saturation >= cap || before == 0)
+        {
+            return saturation < cap ? saturation : null;
+        }
+
+        var rise = (last - earlierValue) / (Crowding(before) - Crowding(earlier));
+        return rise <= 0 ? saturation : Meets(saturation, Crowding(before) + ((objective - last) / rise));
+    }
+
+    private static double Meets(double saturation, double crowding) => double.IsInfinity(saturation) ? crowding - 1 : saturation * (1 - (1 / crowding));
 
     private double? Quota(int station, double cap)
     {
@@ -199,7 +300,7 @@ internal sealed class Limits
             return null;
         }
 
-        if (_solver.IsDynamic)
+        if (_solver.IsDynamic && IsSmall)
         {
             return Passed(m => (_solver.At(m).Calls[station] * 1000 / quota) - 1, cap);
         }
@@ -216,21 +317,27 @@ internal sealed class Limits
             return Math.Min(1, cap);
         }
 
-        return work.Dynamic
-            ? Passed(m => objective - Rounding - Availability(_solver.At(m)).Availability(work.Index), cap)
+        // Deadlines are missed when waits grow: in a large system read at the solved loads alone.
+        return !IsSmall ? s_grid.Where(g => g < cap && work.Dynamic && objective - Rounding > Availability(_solver.At(g)).Availability(work.Index)).Select(g => (double?)g).FirstOrDefault()
+            : work.Dynamic ? Passed(m => objective - Rounding - Availability(_solver.At(m)).Availability(work.Index), cap)
             : null;
     }
 
     /// <summary>The structure function with the deadlines and breakers of a state.</summary>
     public StructureFunction Availability(SolverState state)
     {
+        if (state.Structure is { } known)
+        {
+            return known;
+        }
+
         var lost = false;
         foreach (var work in _plan.Works)
         {
             lost |= work.Dynamic && _solver.ResultOf(state, work.Index).GivenUp is not null;
         }
 
-        return lost ? new StructureFunction(_plan, index => _solver.ResultOf(state, index)) : _structure;
+        return state.Structure = lost ? new StructureFunction(_plan, index => _solver.ResultOf(state, index)) : _structure;
     }
 
     private double Exceeds(Work work, double load, double saturation, double p99)
@@ -282,12 +389,7 @@ internal sealed class Limits
             }
         }
 
-        if (!IsSmall && _solver.IsDynamic && !double.IsInfinity(atHigh))
-        {
-            return low * Math.Pow(high / low, -atLow / (atHigh - atLow));
-        }
-
-        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? 1e-8 : 1e-5);
+        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? 1e-8 : _solver.IsDynamic ? 1e-3 : 1e-5);
     }
 
     /// <summary>The part whose failures cost the operation most.</summary>

@@ -22,15 +22,20 @@ internal sealed class SolvedSystem
         _metastable = _limits.Metastable(_saturations);
     }
 
+    /// <summary>All constraints up to the target load.</summary>
     public List<Constraint> Constraints() => _limits.Constraints(_saturations, _onPath, _metastable, _plan.TargetLoad);
+
+    /// <summary>The smallest load at which anything gives way, or the target load: what cannot be the smallest is not searched.</summary>
+    public double Margin() => _limits.Smallest(_saturations, _onPath, _metastable, _plan.TargetLoad);
 
     public IReadOnlyList<OperationScore> Curves(IReadOnlyList<double> loads)
     {
         var curves = _plan.Works.Select(_ => new CurvePoint[loads.Count]).ToArray();
+        var states = loads.Select(_solver.At).ToArray();
+        _solver.ResultsOf(states.Distinct().ToArray(), (index, load) => load < _onPath[index]);
         for (var i = 0; i < loads.Count; i++)
         {
-            var load = loads[i];
-            var state = _solver.At(load);
+            var state = states[i];
             var capped = Throughputs(state);
             var available = _limits.Availability(state);
             for (var index = 0; index < curves.Length; index++)

@@ -6,7 +6,7 @@ namespace ScaleLint.Model;
 /// </summary>
 internal sealed class Solver
 {
-    private const double Precision = 1e-9;
+    private const int Small = 60;
     private const double BreakerPrecision = 1e-6;
     private const int MostTurns = 400;
 
@@ -14,8 +14,11 @@ internal sealed class Solver
     private readonly RunResult?[] _base;
     private readonly Dictionary<double, SolverState> _solved = [];
     private readonly bool[] _inFixedPoint;
+    private readonly bool[] _isCallee;
     private readonly bool _anyHandOver;
     private readonly bool _anyBreaker;
+    private readonly bool _layered;
+    private readonly double _precision;
     private readonly bool _damp;
     private readonly ClosedSolver _closed;
 
@@ -28,6 +31,12 @@ internal sealed class Solver
         foreach (var index in plan.CalleesFirst)
         {
             start.Results[index] = _base[index] = evaluator.Run(plan.Works[index]);
+        }
+
+        _isCallee = new bool[plan.Works.Length];
+        foreach (var callee in plan.Works.SelectMany(w => w.Callees))
+        {
+            _isCallee[callee] = true;
         }
 
         _inFixedPoint = new bool[plan.Works.Length];
@@ -45,6 +54,8 @@ internal sealed class Solver
 
         IsDynamic = plan.Works.Any(w => w.Dynamic);
         _anyHandOver = plan.Works.Any(w => _base[w.Index]!.Causes.Any(c => c.Handed));
+        _layered = _base.Any(b => b!.Visits.Any(v => v.Below >= 0));
+        _precision = plan.Works.Length <= Small ? 1e-9 : 1e-5;
         _anyBreaker = plan.Works.Any(w => w.HasBreaker);
         _damp = plan.Works.Any(w => w.Closed);
         _closed = new ClosedSolver(plan, Propagate, [.. _base.Select(b => b!.Latency.All.Mean)]);
@@ -66,7 +77,8 @@ internal sealed class Solver
                 _solved.Clear();
             }
 
-            state = Iterate(new SolverState(_plan, load));
+            var below = _damp || _anyBreaker ? null : _solved.Where(s => s.Key < load).OrderByDescending(s => s.Key).Select(s => s.Value).FirstOrDefault();
+            state = Iterate(new SolverState(_plan, load), below);
             _solved.Add(load, state);
         }
 
@@ -127,6 +139,20 @@ internal sealed class Solver
         return state.Results[operation]!;
     }
 
+    /// <summary>Latencies of all operations at several solved states, side by side; a state is touched by one thread only.</summary>
+    public void ResultsOf(IReadOnlyList<SolverState> states, Func<int, double, bool> wanted) =>
+        System.Threading.Tasks.Parallel.For(0, states.Count, i =>
+        {
+            var evaluator = new Evaluator(_plan, states[i]);
+            foreach (var index in _plan.CalleesFirst)
+            {
+                if (states[i].Results[index] is null && (_isCallee[index] || wanted(index, states[i].LoadMultiple)))
+                {
+                    states[i].Results[index] = evaluator.Run(_plan.Works[index]);
+                }
+            }
+        });
+
     /// <summary>Runs per ms of every operation, from those that come from outside.</summary>
     public double[] Propagate(double[] external, IReadOnlyList<RunResult?> results)
     {
@@ -164,12 +190,24 @@ internal sealed class Solver
         }
     }
 
-    private SolverState Iterate(SolverState state)
+    private SolverState Iterate(SolverState state, SolverState? below = null)
     {
         var external = _plan.Works.Select(w => w.Closed ? 0 : w.Rate * state.LoadMultiple).ToArray();
         var evaluator = new Evaluator(_plan, state);
         var changed = Enumerable.Repeat(true, _plan.Stations.Length).ToArray();
         var results = new RunResult?[_plan.Works.Length];
+        if (below is not null)
+        {
+            // Waits only grow with load: the lower load's are on the way, and its runs too where they are not asked for anew.
+            for (var k = 0; k < changed.Length; k++)
+            {
+                if (below.Waits[k].Chance > 0 && !below.Waits[k].IsEndless)
+                {
+                    state.SetWait(k, below.Waits[k]);
+                }
+            }
+        }
+
         for (var turn = 0; turn < MostTurns; turn++)
         {
             state.OpenChange = 0;
@@ -206,15 +244,15 @@ internal sealed class Solver
 
                 var change = before.IsEndless != next.IsEndless ? 1 : before.IsEndless ? 0
                     : Math.Abs(next.Mean - before.Mean) / (Math.Max(next.Mean, before.Mean) + (1e-3 * totals[k].Hold) + 1e-12);
-                if (change > 1e-12)
+                if (change > _precision * 1e-3)
                 {
                     state.SetWait(k, next);
-                    changed[k] = true;
+                    changed[k] |= change > _precision;
                     largest = Math.Max(largest, change);
                 }
             }
 
-            if (!IsDynamic || (largest < Precision && state.OpenChange < BreakerPrecision && (turn > 0 || !_anyBreaker)))
+            if ((!IsDynamic && !_layered) || (largest < _precision && state.OpenChange < BreakerPrecision && (turn > 0 || !_anyBreaker)))
             {
                 break;
             }
@@ -242,7 +280,7 @@ internal sealed class Solver
                 continue;
             }
 
-            if (state.Results[index] is not { } before || turn < 2 || work.HasBreaker
+            if (state.Results[index] is null || turn < 1 || work.HasBreaker
                 || work.Stations.Any(s => changed[s]) || work.Callees.Any(c => dirty[c]))
             {
                 dirty[index] = true;
@@ -260,7 +298,7 @@ internal sealed class Solver
             {
                 foreach (var visit in (results[i] ?? _base[i]!).Visits)
                 {
-                    totals[visit.Station].Add(visit, state.Entries[i], _plan.Stations[visit.Station].Servers);
+                    totals[visit.Station].Add(visit, state.Entries[i], _plan.Stations[visit.Station].Servers, state.Waits);
                 }
             }
         }

@@ -7,6 +7,7 @@ internal sealed class SolverState
     private readonly Latency?[] _responses;
     private readonly Density?[] _waitDensities;
     private readonly Dictionary<(int Station, double Mean), Latency> _cpuResponses = [];
+    private readonly Dictionary<(int Station, double Times), Density> _powers = [];
     private readonly Dictionary<Node, double> _open = [];
 
     public SolverState(Plan plan, double load)
@@ -45,6 +46,9 @@ internal sealed class SolverState
 
     public RunResult?[] Results { get; }
 
+    /// <summary>Availability with this state's deadlines and breakers, once asked for.</summary>
+    public StructureFunction? Structure { get; set; }
+
     /// <summary>Largest move of a breaker's open share in the last turn.</summary>
     public double OpenChange { get; set; }
 
@@ -81,6 +85,18 @@ internal sealed class SolverState
         return _responses[station] = response;
     }
 
+    /// <summary>Several calls, one after another, none failing.</summary>
+    public Density Responses(int station, double times)
+    {
+        if (!_powers.TryGetValue((station, times), out var sum))
+        {
+            sum = InLoop.Of(Response(station).Success, times);
+            _powers.Add((station, times), sum);
+        }
+
+        return sum;
+    }
+
     /// <summary>Wait and work of one cpu step.</summary>
     public Latency Response(int station, Density work, double mean)
     {
@@ -98,6 +114,14 @@ internal sealed class SolverState
         Waits[station] = wait;
         _responses[station] = null;
         _waitDensities[station] = null;
+        if (_powers.Count > 0)
+        {
+            foreach (var key in _powers.Keys.Where(k => k.Station == station).ToArray())
+            {
+                _powers.Remove(key);
+            }
+        }
+
         if (_cpuResponses.Count > 0)
         {
             foreach (var key in _cpuResponses.Keys.Where(k => k.Station == station).ToArray())

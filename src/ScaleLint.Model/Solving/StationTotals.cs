@@ -17,7 +17,7 @@ internal struct StationTotals
 
     public readonly double Hold => Arrivals > 0 ? First / Arrivals : 0;
 
-    public void Add(in Visit visit, double runs, double servers)
+    public void Add(in Visit visit, double runs, double servers, Wait[] waits)
     {
         var rate = runs * visit.Weight;
         if (rate <= 0)
@@ -32,9 +32,22 @@ internal struct StationTotals
         }
 
         Arrivals += rate;
-        First += rate * visit.First;
-        Second += rate * visit.Second;
-        Third += rate * visit.Third;
+        if (visit.Below >= 0 && waits[visit.Below] is { Chance: > 0 } wait)
+        {
+            // Hold = wait below + own time, independent; the third moment as of a gamma.
+            var first = visit.First + wait.Mean;
+            var second = visit.Second + (2 * visit.First * wait.Mean) + (wait.Mean * wait.MeanIfAny * (1 + wait.Scv));
+            First += rate * first;
+            Second += rate * second;
+            Third += rate * TimeLaw.Gamma(first, Math.Max(0, (second / (first * first)) - 1)).Third;
+        }
+        else
+        {
+            First += rate * visit.First;
+            Second += rate * visit.Second;
+            Third += rate * visit.Third;
+        }
+
         OnPath += visit.OnPath ? rate : 0;
         if (visit.Batch > 1)
         {

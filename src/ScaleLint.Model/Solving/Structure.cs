@@ -31,7 +31,6 @@ internal static class Structure
             Needs(work.Root, plan);
             work.Dynamic = work.Closed || work.Callees.Any(c => plan.Works[c].Dynamic) || Nodes(work.Root).Any(n => n.Kind
                 is NodeKind.Hold or NodeKind.Timeout or NodeKind.Hedge or NodeKind.Breaker
-                || (n.Kind == NodeKind.Cpu && n.Threads >= 0)
                 || (n.Kind == NodeKind.Retry && !double.IsNaN(n.Third)));
             work.Stations = [.. Nodes(work.Root).SelectMany(n => new[] { n.Station, n.Threads }).Where(s => s >= 0).Distinct().OrderBy(s => s)];
             work.HasBreaker = Nodes(work.Root).Any(n => n.Kind == NodeKind.Breaker);

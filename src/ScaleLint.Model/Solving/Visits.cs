@@ -18,6 +18,9 @@ internal struct Visit
     /// <summary>Whether the operation waits for it.</summary>
     public bool OnPath;
 
+    /// <summary>Station whose wait adds to the hold; -1 for none.</summary>
+    public int Below;
+
     /// <summary>How many of these arrive together.</summary>
     public double Batch;
 }
