@@ -35,7 +35,7 @@ public static class EffectsVocabulary
         Of("sleep", MeaningKind.Sleep, "async blocking create", "time twin"),
         Of("log", MeaningKind.Log, "trace debug information warning error critical level attribute", "level"),
         Of("lock", MeaningKind.Lock, "create enter try exit async blocking read distributed expires no-expiry scope semaphore", "slots key ttl twin target"),
-        Of("transaction", MeaningKind.Transaction, "begin commit rollback ambient sql document-db queue cache message", ""),
+        Of("transaction", MeaningKind.Transaction, "begin commit rollback ambient sql document-db", ""),
         Of("run", MeaningKind.Run, "inline loop deferred parallel bounded blocking background startup dispatch handler callback thread timer", "delegate source degree message options time"),
         Of("all", MeaningKind.All, "async blocking", ""),
         Of("any", MeaningKind.Any, "async blocking", ""),
