@@ -61,6 +61,9 @@ public sealed record Resource
     /// <summary>Names under which services know its connection string. Sorted.</summary>
     public IReadOnlyList<string> ConnectionNames { get; init; } = [];
 
+    /// <summary>Connection names and hosts by which <c>scalelint.json</c> says what it is; empty when it does not.</summary>
+    public IReadOnlyList<string> Matches { get; init; } = [];
+
     /// <summary>Greatest pool any service states for it (<c>Maximum Pool Size</c>); null is not stated.</summary>
     public int? MaxPoolSize { get; init; }
 

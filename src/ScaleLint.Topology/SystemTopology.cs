@@ -89,7 +89,8 @@ public sealed class SystemTopology
     public string? ResolveConnection(string serviceId, string connectionName) =>
         byService.Value[serviceId].FirstOrDefault(reference =>
             reference.Kind is not ReferenceKind.StartOrder
-            && string.Equals(reference.ConnectionName, connectionName, StringComparison.OrdinalIgnoreCase))?.TargetId;
+            && string.Equals(reference.ConnectionName, connectionName, StringComparison.OrdinalIgnoreCase))?.TargetId
+        ?? Resources.FirstOrDefault(resource => resource.Matches.Contains(connectionName, StringComparer.OrdinalIgnoreCase))?.Id;
 
     /// <summary>Id of what the address or connection string under a configuration key leads to, or null.</summary>
     public string? ResolveKey(string serviceId, string key) =>

@@ -30,4 +30,26 @@ public enum ProjectOutput
 public sealed record TopologyProject(string Path, string Name, string AssemblyName, ProjectOutput Output, string? ImageName = null);
 
 /// <summary>Everything the reader looks at. Nothing else is read: no disk, no environment, no network.</summary>
-public sealed record TopologyInput(IReadOnlyList<TopologyFile> Files, IReadOnlyList<TopologyProject> Projects);
+public sealed record TopologyInput(IReadOnlyList<TopologyFile> Files, IReadOnlyList<TopologyProject> Projects)
+{
+    /// <summary>Services the tool's own configuration names, in place of other files or to override them.</summary>
+    public IReadOnlyList<ConfiguredService> Services { get; init; } = [];
+
+    /// <summary>Resources the tool's own configuration names, likewise.</summary>
+    public IReadOnlyList<ConfiguredResource> Resources { get; init; } = [];
+}
+
+/// <summary>A service as <c>scalelint.json</c> states it.</summary>
+/// <param name="Name">Id it gets.</param>
+/// <param name="Project">Path of its project relative to the root, or the project's name; null when the name is that of a declared service.</param>
+/// <param name="Hosts">Addresses that lead to it.</param>
+/// <param name="Instances">Replicas, if stated.</param>
+/// <param name="Evidence">Its place in the file.</param>
+public sealed record ConfiguredService(string Name, string? Project, IReadOnlyList<string> Hosts, int? Instances, Evidence Evidence);
+
+/// <summary>A resource as <c>scalelint.json</c> states it.</summary>
+/// <param name="Id">Id it gets.</param>
+/// <param name="Kind">One of <see cref="ResourceKind"/>, or null to keep what is found.</param>
+/// <param name="Match">Connection names and hosts that lead to it; other patterns are of no use here.</param>
+/// <param name="Evidence">Its place in the file.</param>
+public sealed record ConfiguredResource(string Id, string? Kind, IReadOnlyList<string> Match, Evidence Evidence);

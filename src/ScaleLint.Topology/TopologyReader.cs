@@ -26,7 +26,7 @@ public static class TopologyReader
             .. Present(new ManifestReader(context, projects).Read()),
             .. Present(new ChartReader(context, projects).Read()),
         ];
-        return new SystemLinker(context).Link(deployments, settings);
+        return new SystemLinker(context, input).Link(deployments, settings);
     }
 
     private static IEnumerable<Deployment> Present(Deployment? deployment) => deployment is null ? [] : [deployment];

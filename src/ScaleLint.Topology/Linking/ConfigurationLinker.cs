@@ -4,7 +4,7 @@ using ScaleLint.Topology.Sources;
 namespace ScaleLint.Topology.Linking;
 
 /// <summary>Walks each service's effective configuration for connection strings and addresses.</summary>
-internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNode> hosts, List<ReferenceDraft> references)
+internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNode> hosts, List<ReferenceDraft> references, ConfiguredSystem configured)
 {
     private readonly ILookup<ServiceNode, string> declaredKeys = references.Where(reference => reference.Key is not null).ToLookup(reference => reference.Service, reference => reference.Key!);
 
@@ -75,6 +75,11 @@ internal sealed class ConfigurationLinker(SystemGraph graph, HostTable<SystemNod
         if (connection is { InProcess: true })
         {
             return default;
+        }
+
+        if (configured.OfConnection(name) is { } stated)
+        {
+            return Add(service, stated, value, name, connection);
         }
 
         connection = Typed(service, value.Key, connection);

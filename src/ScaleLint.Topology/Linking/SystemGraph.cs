@@ -124,6 +124,14 @@ internal sealed class SystemGraph
         return letters.TrimEnd('s');
     }
 
+    public ServiceNode AddService(string id, ServiceKind kind, Evidence evidence)
+    {
+        // A resource of that name is somebody else's.
+        var node = new ServiceNode(nodes.ContainsKey(id) ? Paths.Folder(evidence.File) + "/" + id : id, kind, evidence);
+        Add(node);
+        return node;
+    }
+
     public ResourceNode AddResource(string preferredId, string qualifier, string kind, string? engine, Evidence evidence)
     {
         var id = nodes.ContainsKey(preferredId) ? qualifier + "/" + preferredId : preferredId;
@@ -158,7 +166,7 @@ internal sealed class SystemGraph
     /// <summary>Gives a node another id, unless that is taken.</summary>
     public void Rename(SystemNode node, string id)
     {
-        if (!nodes.ContainsKey(id))
+        if (nodes.GetValueOrDefault(id) is not { } present || present == node)
         {
             nodes.Remove(node.Id);
             node.Id = id;

@@ -5,7 +5,7 @@ using ScaleLint.Topology.Sources;
 namespace ScaleLint.Topology.Linking;
 
 /// <summary>Deployments and settings to one system.</summary>
-internal sealed class SystemLinker(SourceContext context)
+internal sealed class SystemLinker(SourceContext context, TopologyInput input)
 {
     private readonly SystemGraph graph = new();
     private readonly List<ReferenceDraft> references = [];
@@ -18,6 +18,8 @@ internal sealed class SystemLinker(SourceContext context)
         }
 
         graph.AddUndeclared(context.Projects);
+        var configured = new ConfiguredSystem(graph, context);
+        configured.ApplyServices(input.Services);
         foreach (var service in graph.Services)
         {
             if (service.ProjectPath is { } project && settings.TryGetValue(project, out var own))
@@ -29,6 +31,7 @@ internal sealed class SystemLinker(SourceContext context)
             service.Settle();
         }
 
+        configured.ApplyResources(input.Resources);
         var hosts = graph.Hosts();
         if (ConfigurationLinker.ReclassifyStores(graph, hosts))
         {
@@ -46,7 +49,7 @@ internal sealed class SystemLinker(SourceContext context)
         var gateways = new GatewayLinker(hosts, references);
         foreach (var (deployment, names) in deployments.OrderByDescending(deployment => deployment.Source).Zip(graph.Deployments, (deployment, entry) => (deployment, entry.Names)))
         {
-            AddLinks(deployment, names, hosts);
+            AddLinks(deployment, names, hosts, configured);
             foreach (var group in deployment.Routes.GroupBy(entry => entry.Service, StringComparer.OrdinalIgnoreCase))
             {
                 if (names.GetValueOrDefault(group.Key) is ServiceNode gateway)
@@ -56,7 +59,7 @@ internal sealed class SystemLinker(SourceContext context)
             }
         }
 
-        var configuration = new ConfigurationLinker(graph, hosts, references);
+        var configuration = new ConfigurationLinker(graph, hosts, references, configured);
         foreach (var service in graph.Services.ToList())
         {
             configuration.Link(service);
@@ -71,11 +74,11 @@ internal sealed class SystemLinker(SourceContext context)
         return Publish(configuration.Unresolved, gateways);
     }
 
-    private void AddLinks(Deployment deployment, Dictionary<string, SystemNode> names, HostTable<SystemNode> hosts)
+    private void AddLinks(Deployment deployment, Dictionary<string, SystemNode> names, HostTable<SystemNode> hosts, ConfiguredSystem configured)
     {
         foreach (var link in deployment.Links)
         {
-            if (Named(link.From) is ServiceNode from && Named(link.To) is { } to && from != to)
+            if (Named(link.From) is ServiceNode from && (configured.OfConnection(link.ConnectionName) ?? Named(link.To)) is { } to && from != to)
             {
                 references.Add(new ReferenceDraft(from, to, null, link.Kind, link.ConnectionName, link.Key, null, link.Evidence));
             }
@@ -93,7 +96,7 @@ internal sealed class SystemLinker(SourceContext context)
     {
         var byServer = graph.Resources.Where(resource => resource.Parent is not null).ToLookup(resource => resource.Parent!);
         var moved = new Dictionary<ReferenceDraft, ResourceNode>(ReferenceEqualityComparer.Instance);
-        foreach (var server in references.Where(reference => reference is { Target: ResourceNode { Declared: true, Parent: null }, Database: not null }).GroupBy(reference => (ResourceNode)reference.Target).ToList())
+        foreach (var server in references.Where(reference => reference is { Target: ResourceNode { Declared: true, Parent: null, Matches.Count: 0 }, Database: not null }).GroupBy(reference => (ResourceNode)reference.Target).ToList())
         {
             if (server.Key.Kind is not (ResourceKind.Sql or ResourceKind.DocumentDb or ResourceKind.Unknown))
             {
@@ -105,7 +108,7 @@ internal sealed class SystemLinker(SourceContext context)
             if (children.Count == 0 && databases.Count == 1)
             {
                 server.Key.Database ??= databases[0].Key;
-                if (server.Key.Deployments.All(deployment => graph.Deployments[deployment].Source is ConfigurationSource.Kubernetes or ConfigurationSource.Helm))
+                if (server.Key.Deployments.Count > 0 && server.Key.Deployments.All(deployment => graph.Deployments[deployment].Source is ConfigurationSource.Kubernetes or ConfigurationSource.Helm))
                 {
                     // Only an AppHost or compose file gives a database another name than its own.
                     graph.Rename(server.Key, databases[0].Key);
@@ -202,6 +205,7 @@ internal sealed class SystemLinker(SourceContext context)
         ServerId = node.Parent?.Id,
         Hosts = [.. node.Hosts],
         ConnectionNames = [.. node.ConnectionNames],
+        Matches = [.. node.Matches],
         MaxPoolSize = node.MaxPoolSize,
         Declared = node.Declared,
         Evidence = node.Evidence,

@@ -71,6 +71,8 @@ internal sealed class ResourceNode(string id, string kind, string? engine, Evide
 
     public ResourceNode? Parent { get; set; }
 
+    public SortedSet<string> Matches { get; } = new(StringComparer.Ordinal);
+
     public SortedSet<string> ConnectionNames { get; } = new(StringComparer.Ordinal);
 
     public int? MaxPoolSize { get; set; }
