@@ -62,3 +62,31 @@ public class E(HttpClient http)
         finally { bulkhead.Release(); }
     }
 }
+
+//// case: a key that is set if free and deleted afterwards
+public class Refresher(StackExchange.Redis.IDatabase redis, HttpClient http)
+{
+    public async Task Run(CancellationToken ct)
+    {
+        if (!await redis.StringSetAsync("lock:refresh", "me", when: StackExchange.Redis.When.NotExists)) return;
+        try
+        {
+            await http.GetStringAsync("x", ct); // !SCALE6001
+        }
+        finally
+        {
+            await redis.KeyDeleteAsync("lock:refresh");
+        }
+    }
+}
+
+//// case: quiet: a first-seen flag that is left to expire
+public class Turns(StackExchange.Redis.IDatabase redis, HttpClient http)
+{
+    public async Task Run(CancellationToken ct)
+    {
+        if (!await redis.StringSetAsync("turn", "me", TimeSpan.FromSeconds(20), StackExchange.Redis.When.NotExists)) return;
+        await http.GetStringAsync("x", ct);
+        await redis.KeyDeleteAsync("other");
+    }
+}

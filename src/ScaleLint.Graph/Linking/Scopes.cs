@@ -9,10 +9,10 @@ internal static class Scopes
     /// <summary>The kind of scope a call opens, or null.</summary>
     public static ScopeKind? KindOf(CallSite site)
     {
-        if (IsConditionalSet(site)) return ScopeKind.DistributedLock;
         foreach (var meaning in site.Meanings)
         {
             if (meaning.Kind == MeaningKind.Transaction && (meaning.Is("begin") || meaning.Is("ambient"))) return ScopeKind.Transaction;
+            if (IsClaim(site, meaning)) return ScopeKind.DistributedLock;
             if (meaning.Kind != MeaningKind.Lock || !(meaning.Is("enter") || meaning.Is("try"))) continue;
             if (meaning.Is("distributed")) return ScopeKind.DistributedLock;
             return site.Node.Callee.Id.StartsWith("M:System.Threading.SemaphoreSlim.", StringComparison.Ordinal) || meaning.Is("semaphore") ? ScopeKind.Semaphore : ScopeKind.Lock;
@@ -23,7 +23,8 @@ internal static class Scopes
     /// <summary>What is held: the receiver, else the first argument.</summary>
     public static Operand KeyOf(CallSite site, Values values)
     {
-        if (IsConditionalSet(site) && site.Node.Arguments.Count > 0) return site.Node.Arguments[0];
+        foreach (var meaning in site.Meanings)
+            if (IsClaim(site, meaning) && site.Argument(meaning.Value("key")) is { } claimed) return values.Origin(claimed);
         var key = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : UnknownOperand.Instance);
         return values.Origin(key);
     }
@@ -38,21 +39,35 @@ internal static class Scopes
                 if (step is not CallSite site) continue;
                 var ends = kind == ScopeKind.Transaction
                     ? site.Meanings.Any(x => x.Kind == MeaningKind.Transaction && (x.Is("commit") || x.Is("rollback")))
-                    : IsDelete(site, key) || site.Meanings.Any(x => x.Kind == MeaningKind.Lock && x.Is("exit")) && (kind == ScopeKind.DistributedLock || KeyOf(site, values).Equals(key));
+                    : site.Meanings.Any(x => x.Kind == MeaningKind.Lock && x.Is("exit")) && (kind == ScopeKind.DistributedLock || KeyOf(site, values).Equals(key))
+                        || kind == ScopeKind.DistributedLock && Frees(site, key, values);
                 if (ends) return i;
             }
         }
         return -1;
     }
 
-    /// <summary>A key set only when it does not exist: a lock when the same key is deleted later, or is named one.</summary>
-    public static bool IsConditionalSet(CallSite site)
+    /// <summary>Whether a call removes the entry that a conditional set claimed.</summary>
+    public static bool Frees(CallSite site, Operand key, Values values)
     {
-        const long notExists = 2;
-        return site.Node.Callee.Id.StartsWith("M:StackExchange.Redis.IDatabase", StringComparison.Ordinal) && site.Node.Callee.Id.IndexOf(".StringSet", StringComparison.Ordinal) > 0
-            && site.Node.Arguments.Any(x => x is ConstOperand { Value: notExists });
+        foreach (var meaning in site.Meanings)
+        {
+            if (meaning.Kind != MeaningKind.Cache || !meaning.Is("write") || meaning.Value("value") != null || site.Argument(meaning.Value("key")) is not { } freed) continue;
+            if (values.Origin(freed).Equals(key) || values.Text(freed) is { } text && text == values.Text(key)) return true;
+        }
+        return false;
     }
 
-    private static bool IsDelete(CallSite site, Operand key) => site.Node.Callee.Id.StartsWith("M:StackExchange.Redis.IDatabase", StringComparison.Ordinal)
-        && site.Node.Callee.Id.IndexOf(".KeyDelete", StringComparison.Ordinal) > 0 && site.Node.Arguments.Count > 0 && site.Node.Arguments[0].Equals(key);
+    /// <summary>A set that succeeds only when the key is free: a lock, if the key is deleted later.</summary>
+    private static bool IsClaim(CallSite site, Meaning meaning) =>
+        meaning.Kind == MeaningKind.Cache && meaning.Is("write") && meaning.Value("value") != null && site.Argument(meaning.Value("when")) is { } condition && IsFree(site.Owner.Values, condition);
+
+    private static bool IsFree(Values values, Operand condition)
+    {
+        const long notExists = 2;
+        if (values.Number(condition) is { } number) return number == notExists;
+        if (values.CallOf(condition) is not { } id || values.Call(id) is not { } call) return false;
+        return call.Callee.Id.EndsWith(".get_NotExists", StringComparison.Ordinal)
+            || call.Callee.Id.IndexOf(".op_Implicit(", StringComparison.Ordinal) > 0 && call.Arguments.Count == 1 && values.Number(call.Arguments[0]) == notExists;
+    }
 }

@@ -196,6 +196,9 @@ public sealed class ScopeStep : Step
     /// <summary>What runs meanwhile.</summary>
     public Step Body { get; }
 
+    /// <summary>Whether a call gives up what is held.</summary>
+    public bool IsFreedBy(CallSite site) => Kind == ScopeKind.DistributedLock && Scopes.Frees(site, Key, Owner.Values);
+
     /// <inheritdoc/>
     public override IEnumerable<Step> Children => [Body];
 }

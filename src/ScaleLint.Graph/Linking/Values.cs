@@ -137,7 +137,7 @@ public sealed class Values
             case ConstOperand { Value: string text }: return text;
             case ComputedOperand { Operation: "interpolate" or "+" } computed:
                 return string.Concat(computed.Parts.Select(x => Text(x) ?? (x is ConstOperand c ? Convert.ToString(c.Value, CultureInfo.InvariantCulture) : "{}")));
-            case ResultOperand result when Call(result.Call) is { } call && call.Callee.Id.StartsWith("M:System.Uri.#ctor(System.String", StringComparison.Ordinal):
+            case ResultOperand result when Call(result.Call) is { Arguments.Count: > 0 } call && (call.Callee.Id.StartsWith("M:System.Uri.#ctor(System.String", StringComparison.Ordinal) || call.Callee.Id.IndexOf(".op_Implicit(System.String)", StringComparison.Ordinal) > 0):
                 return Text(call.Arguments[0]);
             default: return null;
         }

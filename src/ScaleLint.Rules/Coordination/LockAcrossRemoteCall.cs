@@ -20,7 +20,7 @@ public sealed class LockAcrossRemoteCall : Rule
             {
                 if (site.InBackground || site.Meanings.Any(x => x.Kind == MeaningKind.Lock) || !context.Graph.Hop.From(site)) continue;
                 var scope = site.Ancestors().OfType<ScopeStep>().FirstOrDefault(x => IsLock(context, x));
-                if (scope == null) continue;
+                if (scope == null || scope.IsFreedBy(site)) continue;
                 var path = context.Graph.Hop.Path(site);
                 if (path.Count == 0) continue;
                 var perKey = LockObjects.IsPerKey(scope);
