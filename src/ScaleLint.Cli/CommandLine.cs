@@ -52,6 +52,7 @@ public static class CommandLine
             ReportCommand.Create(terminal),
             CheckCommand.Create(terminal),
             BaselineCommand.Create(terminal),
+            ScoreCommand.Create(terminal),
             ExplainCommand.Create(terminal),
         };
         HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.");

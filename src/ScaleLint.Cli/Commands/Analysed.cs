@@ -3,6 +3,7 @@ using ScaleLint.Cli.Reports;
 using ScaleLint.Cli.Scan;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
+using ScaleLint.Topology;
 
 namespace ScaleLint.Cli.Commands;
 
@@ -16,9 +17,9 @@ internal sealed record Analysed(Input Input, AnalysisResult Result, string? Base
         if (input.Kind == InputKind.SavedResult) return new Analysed(input, SavedResult.Read(input.Path), null);
         var configuration = Configuration.Read(input);
         using var progress = new Progress(terminal);
-        var scan = await Scanner.Scan(input, options, progress, cancellation);
+        var scan = await Scanner.Scan(input, options with { Catalogue = configuration.Catalogue }, progress, cancellation);
         progress.Show("analysing");
-        var result = SystemAnalysis.Run(scan, configuration, cancellation);
+        var result = SystemAnalysis.Run(scan, configuration, TopologyFiles.Collect(input.Root), cancellation);
         return new Analysed(input, result, configuration.Settings.Config.Baseline is { } baseline ? Path.GetFullPath(Path.Combine(configuration.Folder, baseline)) : null);
     }
 

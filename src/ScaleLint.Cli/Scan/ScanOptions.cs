@@ -1,5 +1,11 @@
+using ScaleLint.Graph.Effects;
+
 namespace ScaleLint.Cli.Scan;
 
 /// <summary>How an input is read.</summary>
 /// <param name="Restore">Whether missing packages may be restored.</param>
-internal sealed record ScanOptions(bool Restore);
+internal sealed record ScanOptions(bool Restore)
+{
+    /// <summary>What is known of libraries: those it describes are not looked into.</summary>
+    public EffectsCatalogue Catalogue { get; init; } = EffectsCatalogue.Default;
+}

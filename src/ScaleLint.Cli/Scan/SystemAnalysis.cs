@@ -8,9 +8,9 @@ namespace ScaleLint.Cli.Scan;
 internal static class SystemAnalysis
 {
     /// <summary>Runs the analysis over a scan.</summary>
-    public static AnalysisResult Run(ScanResult scan, Configuration configuration, CancellationToken cancellation) =>
+    public static AnalysisResult Run(ScanResult scan, Configuration configuration, TopologyInput topology, CancellationToken cancellation) =>
         Analysis.Run(new AnalysisInput(scan.Projects, scan.ProjectCount, configuration.Catalogue, configuration.Settings, scan.Problems)
         {
-            Map = new TopologyMap(TopologyReader.Read(TopologyFiles.Collect(configuration.Folder))),
+            Map = new TopologyMap(TopologyReader.Read(topology)),
         }, cancellation);
 }

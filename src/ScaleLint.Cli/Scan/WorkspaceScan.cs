@@ -36,7 +36,8 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         AddLoadFailures(workspace, projects, chosen);
 
         var read = await ReadAll(chosen, cancellation);
-        var packages = PackageAssemblies.Read(read.Select(x => x.Compilation), progress, paths, problems, cancellation);
+        var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var packages = PackageAssemblies.Read(read.Select(x => x.Compilation), own, options.Catalogue, progress, cancellation);
         var count = named.Where(x => HasExtension(x, ".csproj", ".fsproj", ".vbproj")).Union(chosen.Select(x => x.FilePath!), StringComparer.Ordinal).Count();
         return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), count, problems);
     }
