@@ -427,6 +427,14 @@ internal sealed unsafe partial class BodyReader
             state.Push(new Value(new ComputedOperand("member", [anonymous.Operand]), target.ReturnType));
             return true;
         }
+        // Comparing and computing with nullable values unwraps them; what it asks runs nothing.
+        if (target.Owner.Name == "System.Nullable`1" && receiver is { } wrapped && target.Parameters.Length == 0 && target.Name is "GetValueOrDefault" or "get_HasValue")
+        {
+            state.Push(target.Name == "get_HasValue"
+                ? new Value(new ComputedOperand("!=", [Outside(wrapped.Operand), new ConstOperand(null)]), "System.Boolean")
+                : new Value(Outside(wrapped.Operand), target.ReturnType));
+            return true;
+        }
         if (target.Name == "<Clone>$" && receiver is { } original)
         {
             state.Push(new Value(new ComputedOperand("with", [original.Operand]), target.ReturnType));

@@ -85,10 +85,6 @@ internal sealed unsafe partial class BodyReader
             if (!IsMachine || _kind == BodyKind.Async)
                 value = loaded.Operand;
         }
-        else if (!IsMachine && state.Stack.Count > 0 && !ReturnsVoid)
-        {
-            value = state.Pop().Operand;
-        }
         AddReturn(value, steps, block.Start);
     }
 

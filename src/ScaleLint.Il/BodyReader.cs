@@ -67,7 +67,7 @@ internal sealed unsafe partial class BodyReader
         if (_length > _member.Options.MaxBodySize)
             throw new BadImageFormatException("a body is longer than " + _member.Options.MaxBodySize.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes");
         ReadLocals(body.LocalSignature);
-        _flow = new ControlFlow(_il, _length);
+        _flow = new ControlFlow(_il, _length) { ReturnsValue = !IsMachine && !ReturnsVoid };
         _flow.Scan(body.ExceptionRegions, _localTypes.Length, IsLambdaCache);
         var steps = new List<Step>();
         var state = new State { Slots = new Value?[_localTypes.Length] };

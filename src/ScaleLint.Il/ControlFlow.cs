@@ -88,6 +88,8 @@ internal sealed unsafe class ControlFlow
     private byte[] _marks = [];
     private int[] _blockAt = [];
     private readonly List<int> _order = [];
+    private readonly HashSet<int> _constant = [];
+    private bool[] _isLoaded = [];
 
     public ControlFlow(byte* il, int length)
     {
@@ -105,7 +107,8 @@ internal sealed unsafe class ControlFlow
     /// <summary>How often each local is stored to.</summary>
     public int[] Stores { get; private set; } = [];
 
-    public bool IsStraight { get; private set; }
+    /// <summary>Whether a return takes a value from the stack.</summary>
+    public bool ReturnsValue { get; set; }
 
     /// <summary>Blocks in reverse post-order, reachable ones only.</summary>
     public List<int> Order => _order;
@@ -114,11 +117,12 @@ internal sealed unsafe class ControlFlow
     {
         _marks = new byte[_length + 1];
         Stores = locals == 0 ? [] : new int[locals];
-        var hasBranches = handlers.Count > 0;
+        _isLoaded = locals == 0 ? [] : new bool[locals];
         var previous = -1;
         var beforeThat = -1;
         var beforeThatOperand = 0;
         var previousOperand = 0;
+        var history = new int[4];
         for (var at = 0; at < _length;)
         {
             _marks[at] |= IsInstruction;
@@ -126,22 +130,25 @@ internal sealed unsafe class ControlFlow
             at = Op.Read(_il, _length, at, out var code, out var operand);
             if (code is >= 0x2b and <= 0x44 or 0xdd or 0xde)
             {
-                hasBranches = true;
                 if ((code is 0x2d or 0x3a) && previous == 0x25 && beforeThat is 0x7e or 0x7b && isLambdaCache(Op.Int(_il, beforeThatOperand)))
                     Folded[start] = 1;
+                // `while (true)` of a debug build stores its constant first.
+                if (code is 0x2c or 0x2d or 0x39 or 0x3a && history[2] > 0 && history[1] == history[0] && history[0] < -1)
+                {
+                    Folded[start] = history[2] - 1 != 0 == (code is 0x2d or 0x3a) ? 0 : 1;
+                    _constant.Add(start);
+                }
                 Mark(Op.Target(_il, code, operand, at));
                 _marks[at] |= IsLeader;
             }
             else if (code == 0x45)
             {
-                hasBranches = true;
                 for (var i = operand + 4; i < at; i += 4)
                     Mark(at + Op.Int(_il, i));
                 _marks[at] |= IsLeader;
             }
             else if (Op.IsEnd(code))
             {
-                hasBranches |= at < _length;
                 _marks[at] |= IsLeader;
             }
             else
@@ -150,12 +157,20 @@ internal sealed unsafe class ControlFlow
                 if (stored >= 0 && stored < locals)
                     Stores[stored]++;
             }
+            if ((_marks[start] & IsLeader) != 0)
+                (history[0], history[1]) = (0, 0);
+            var used = code is 0x12 or 0x10d ? code == 0x12 ? _il[operand] : _il[operand] | _il[operand + 1] << 8 : Op.LoadedLocal(_il, code, operand);
+            if (used >= 0 && used < _isLoaded.Length)
+                _isLoaded[used] = true;
+            // Last three instructions: positive a constant + 1, below -1 a local's load or store.
+            (history[2], history[1]) = (history[1], history[0]);
+            history[0] = Op.IsInt(_il, code, operand, out var constant) && constant is 0 or 1 ? constant + 1
+                : Math.Max(Op.LoadedLocal(_il, code, operand), Op.StoredLocal(_il, code, operand)) is >= 0 and var touched ? -2 - touched : 0;
             (beforeThat, beforeThatOperand, previous, previousOperand) = (previous, previousOperand, code, operand);
         }
         if (_length == 0)
             throw new BadImageFormatException("a body is empty");
         _marks[0] |= IsLeader;
-        IsStraight = !hasBranches;
         AddRegions(handlers);
         MakeBlocks();
     }
@@ -329,8 +344,19 @@ internal sealed unsafe class ControlFlow
             return false;
         for (var at = block.Start; at < block.Limit;)
         {
-            at = Op.Read(_il, _length, at, out var code, out _);
-            if (code is not (0x00 or 0x2b or 0x38))
+            at = Op.Read(_il, _length, at, out var code, out var operand);
+            if (Op.IsInt(_il, code, operand, out _))
+            {
+                // A debug build stores the constant of `while (true)` where nobody looks.
+                var next = Op.Read(_il, _length, at, out var store, out var stored);
+                if (Op.StoredLocal(_il, store, stored) is >= 0 and var local && local < _isLoaded.Length && !_isLoaded[local])
+                {
+                    at = next;
+                    continue;
+                }
+            }
+            if (code is not (0x00 or 0x2b or 0x38) && !(_constant.Contains(block.Last)
+                && (Op.IsConditional(code) || Op.IsInt(_il, code, operand, out _) || Op.LoadedLocal(_il, code, operand) >= 0 || Op.StoredLocal(_il, code, operand) >= 0)))
                 return false;
         }
         return true;
@@ -351,6 +377,8 @@ internal sealed unsafe class ControlFlow
                 return;
             loaded = local;
         }
+        if (loaded < 0 && ReturnsValue)
+            return;
         block.IsReturn = true;
         block.ReturnedLocal = loaded;
     }
@@ -509,22 +537,26 @@ internal sealed unsafe class ControlFlow
             loop.Test = block.Next[0];
         }
         var header = Blocks[loop.Test];
+        var first = int.MaxValue;
+        var last = 0;
+        for (var i = 0; i < loop.Body.Length; i++)
+        {
+            if (!loop.Body[i])
+                continue;
+            first = Math.Min(first, Blocks[i].Start);
+            last = Math.Max(last, Blocks[i].Limit);
+        }
         if (header.End == BlockEnd.Branch)
         {
             foreach (var next in header.Next)
             {
-                if (!loop.Body[next])
+                // A loop that is tested at its top is left behind its last byte; what lies between is an arm that leaves by itself.
+                if (!loop.Body[next] && (Blocks[loop.Header].Start > first || Blocks[next].Start >= last || Blocks[next].Start < first))
                 {
                     loop.Exit = next;
                     return;
                 }
             }
-        }
-        var last = 0;
-        for (var i = 0; i < loop.Body.Length; i++)
-        {
-            if (loop.Body[i])
-                last = Math.Max(last, Blocks[i].Limit);
         }
         for (var i = 0; i < loop.Body.Length; i++)
         {

@@ -75,7 +75,7 @@ internal sealed class IlModule
         if (_shapes.TryGetValue(row, out var known))
             return known;
         var type = Reader.GetTypeDefinition(handle);
-        var name = Reader.GetString(type.Name);
+        var name = MetadataNames.WrittenName(Reader.GetString(type.Name));
         var shape = TypeShape.Written;
         if (name.Length > 0 && name[0] == '<')
         {
@@ -371,7 +371,8 @@ internal sealed class IlModule
         var shape = ShapeOf(Shape(owner), name);
         var flags = FlagsOf(field);
         var ownerName = Names.Definition(owner);
-        var id = "F:" + ownerName + "." + name;
+        // A captured primary-constructor parameter has the name that source facts give it.
+        var id = name.Length > 3 && name[0] == '<' && name.EndsWith(">P", StringComparison.Ordinal) ? Names.MemberId('F', ownerName, name) : "F:" + ownerName + "." + name;
         if (name.Length > 17 && name[0] == '<' && name.EndsWith(">k__BackingField", StringComparison.Ordinal))
         {
             id = Names.MemberId('P', ownerName, name.Substring(1, name.Length - 17));

@@ -226,7 +226,6 @@ internal sealed class MetadataNames
                 '.' => '#',
                 '<' => '{',
                 '>' => '}',
-                ',' => '@',
                 _ => c,
             });
         }
@@ -242,7 +241,7 @@ internal sealed class MetadataNames
         if (depth > MaxNesting)
             throw new BadImageFormatException("types are nested in a circle");
         var type = Reader.GetTypeDefinition(handle);
-        var name = Reader.GetString(type.Name);
+        var name = WrittenName(Reader.GetString(type.Name));
         var outer = type.GetDeclaringType();
         var full = outer.IsNil ? Qualify(Reader.GetString(type.Namespace), name) : Of(outer, depth + 1) + "." + name;
         if (full.Length > 4096)
@@ -267,6 +266,15 @@ internal sealed class MetadataNames
         if (full.Length > 4096)
             throw new BadImageFormatException("a type's name is too long");
         return _references[row] = full;
+    }
+
+    /// <summary>The name a person gave a type: a file-local one is compiled to <c>&lt;File&gt;FHASH__Name</c>.</summary>
+    public static string WrittenName(string name)
+    {
+        if (name.Length < 70 || name[0] != '<')
+            return name;
+        var end = name.IndexOf('>');
+        return end > 0 && name.Length > end + 68 && name[end + 1] == 'F' && name[end + 66] == '_' && name[end + 67] == '_' ? name.Substring(end + 68) : name;
     }
 
     private string Scope(TypeReferenceHandle handle)

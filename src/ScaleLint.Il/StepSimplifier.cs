@@ -119,7 +119,7 @@ internal sealed class StepSimplifier(MemberBuilder member)
         var tested = condition is ComputedOperand { Operation: "==" or "!=", Parts: [var left, ConstOperand { Value: long }] } ? left : condition;
         if (tested is LocalOperand { Local: var local } && member.Variables[local] is { Name.Length: 0 } variable)
             return variable.Definitions.TrueForAll(static d => d is ConstOperand { Value: long });
-        return tested is ComputedOperand { Operation: "?:" } choice && choice.Parts.All(static p => p is ConstOperand { Value: long });
+        return tested is ConstOperand { Value: long } && condition is ComputedOperand || tested is ComputedOperand { Operation: "?:" } choice && choice.Parts.All(static p => p is ConstOperand { Value: long });
     }
 
     private static bool IsEmpty(List<Step> steps)

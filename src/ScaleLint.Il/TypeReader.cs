@@ -49,7 +49,7 @@ internal sealed class TypeReader
         for (var depth = 0; depth < 64 && !handle.IsNil; depth++)
         {
             var type = _reader.GetTypeDefinition(handle);
-            var name = _reader.GetString(type.Name);
+            var name = MetadataNames.WrittenName(_reader.GetString(type.Name));
             if (name.Length == 0 || name[0] == '<')
                 return false;
             handle = type.GetDeclaringType();
