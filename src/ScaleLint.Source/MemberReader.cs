@@ -57,7 +57,7 @@ internal sealed class MemberReader
             }
             if (reader.Yields)
                 flags |= MethodFlags.Iterator;
-            if (reader.HasErrors)
+            if (reader.HasErrors && _context.ReadsBodyErrors)
                 AddErrors(written);
         }
         else if (!method.IsAbstract && !method.IsExtern)
@@ -214,6 +214,9 @@ internal sealed class MemberReader
 
     private void AddErrors(IMethodSymbol method)
     {
+        // Asking for a member's diagnostics binds it once more; a type that is broken all over need not say so a hundred times.
+        if (_problems.Count >= SourceProblems.LimitOfType)
+            return;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
             foreach (var diagnostic in _models(reference.SyntaxTree).GetDiagnostics(reference.Span, _cancellation))

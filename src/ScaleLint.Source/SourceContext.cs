@@ -34,6 +34,9 @@ internal sealed class SourceContext
 
     public CancellationTokens Tokens { get; }
 
+    /// <summary>Whether errors inside bodies are looked for: not while typing, nor when declarations alone fill the list.</summary>
+    public bool ReadsBodyErrors { get; set; }
+
     public IMethodSymbol? EntryPoint => _entryPoint.Value;
 
     public SourceFile File(SyntaxTree tree, CancellationToken cancellation) =>

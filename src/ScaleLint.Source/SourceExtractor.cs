@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using ScaleLint.Graph.Facts;
 using OutputKind = ScaleLint.Graph.Facts.OutputKind;
 
@@ -23,12 +24,19 @@ public sealed class SourceExtractor
     }
 
     /// <summary>The facts of a whole compilation.</summary>
-    public static AssemblyFacts Extract(Compilation compilation, SourceOptions options, CancellationToken cancellation) =>
-        new SourceExtractor(compilation, options).Extract(cancellation);
+    public static AssemblyFacts Extract(Compilation compilation, SourceOptions options, CancellationToken cancellation)
+    {
+        if (!options.SharesBinding && compilation is CSharpCompilation { Options.NullableContextOptions: not NullableContextOptions.Disable } own)
+            compilation = own.WithOptions(own.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+        return new SourceExtractor(compilation, options).Extract(cancellation);
+    }
 
     /// <summary>The facts of the whole compilation: types sorted by name, members by id, the same for any number of threads.</summary>
     public AssemblyFacts Extract(CancellationToken cancellation)
     {
+        var problems = new List<FactsProblem>();
+        AddCompileErrors(problems, cancellation);
+        _context.ReadsBodyErrors = problems.Count < SourceProblems.Limit;
         var symbols = new List<INamedTypeSymbol>();
         Collect(_context.Assembly.GlobalNamespace, symbols);
         var types = new TypeFacts[symbols.Count];
@@ -41,14 +49,12 @@ public sealed class SourceExtractor
             types[i] = readers[i].Read(withBodies: true);
         });
 
-        var problems = new List<FactsProblem>();
         var externals = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var reader in readers)
         {
             problems.AddRange(reader.Problems);
             externals.UnionWith(reader.Externals);
         }
-        AddCompileErrors(problems, cancellation);
         Array.Sort(types, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         var named = BaseTypes.Externals(_context, externals);
         return new AssemblyFacts(

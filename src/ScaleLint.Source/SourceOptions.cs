@@ -20,6 +20,12 @@ public sealed record SourceOptions
     /// <summary>Whether it is a test project; null: when it references xunit, NUnit, MSTest or TUnit.</summary>
     public bool? IsTest { get; init; }
 
+    /// <summary>
+    /// Whether the host binds the bodies of the same compilation anyway, as a compiler does. False: a copy without nullable analysis is bound,
+    /// which costs a quarter less and gives the same facts.
+    /// </summary>
+    public bool SharesBinding { get; init; }
+
     /// <summary>Most threads used for one assembly; -1: one per processor. The facts are the same for any number.</summary>
     public int Threads { get; init; } = -1;
 }

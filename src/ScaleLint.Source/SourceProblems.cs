@@ -11,6 +11,9 @@ internal static class SourceProblems
     /// <summary>Most problems kept for one assembly.</summary>
     public const int Limit = 100;
 
+    /// <summary>No more members of a type are asked for their errors when it has this many.</summary>
+    public const int LimitOfType = 10;
+
     public static FactsProblem? From(SourceContext context, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (diagnostic.DefaultSeverity != DiagnosticSeverity.Error || diagnostic.IsSuppressed)

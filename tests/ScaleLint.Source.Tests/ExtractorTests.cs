@@ -97,6 +97,20 @@ public class ExtractorTests
     }
 
     [Fact]
+    public void Facts_do_not_depend_on_who_binds()
+    {
+        var file = ("A.cs", """
+            #nullable enable
+            abstract class B<T> where T : class? { public abstract T? Get<U>(U? u, T? t); }
+            class C : B<string?> {
+                string? _s; List<string?>? L { get; set; }
+                public override string? Get<U>(U? u, string? t) where U : default { _s ??= t?.Trim()!; foreach (var x in L!) { _s = x ?? (u as object)?.ToString(); } return _s; }
+            }
+            """);
+        Assert.Equal(FactsDump.Write(Extract(new SourceOptions { SharesBinding = true }, file)), FactsDump.Write(Extract(new SourceOptions(), file)));
+    }
+
+    [Fact]
     public void A_single_member_has_the_facts_it_has_in_the_whole()
     {
         var compilation = Snippet.Compile(OutputKind.DynamicallyLinkedLibrary, ("A.cs", """
