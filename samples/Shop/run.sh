@@ -102,8 +102,8 @@ start() { # name, port, directory, assembly
 request() { # what, curl arguments...
   local what=$1
   shift
-  printf '%-22s' "$what"
-  curl -sS --max-time 20 --fail-with-body -w '  [%{http_code} in %{time_total}s]\n' "$@"
+  printf '%-24s' "$what"
+  curl -sS --max-time 20 --retry 4 --retry-delay 2 --retry-all-errors --fail-with-body -w '  [%{http_code} in %{time_total}s]\n' "$@"
 }
 
 trap stop EXIT INT TERM
@@ -147,7 +147,7 @@ request 'the home page' "$site/home?featured=$cup&featured=10000000-0000-0000-00
 request 'a basket quote' "${json[@]}" -d "{\"lines\":[$line]}" "$site/baskets/quote"
 request 'parcel rates' "$site/shipping/rates/de"
 request 'checkout' "${json[@]}" -d "{\"customerId\":\"$customer\",\"cardToken\":\"tok_visa\",\"lines\":[$line]}" "$site/checkout" | tee "$work/checkout.txt"
-order=$(sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p' "$work/checkout.txt")
+order=$(sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p' "$work/checkout.txt" | tail -n 1)
 charged() { curl -sf --max-time 5 "$site/orders/$order" | grep -q '"status":"charged"'; }
 until_ok 'the charge' charged
 request 'the order' "$site/orders/$order"

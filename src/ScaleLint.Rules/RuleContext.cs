@@ -88,8 +88,19 @@ public sealed class RuleContext
         return [new PathHop(entry.Id, entry.At), .. Folded(reached.PathTo(method))];
     }
 
-    /// <summary>Calls as hops, with runs of generated and framework members folded away.</summary>
-    public static IEnumerable<PathHop> Folded(IEnumerable<CallSite> calls) => calls.Where(x => x.At.IsKnown && !x.Owner.IsGenerated).Select(x => new PathHop(x.ToString(), x.At));
+    /// <summary>Calls as hops: generated members are left out, and of a run without source (inside a package) the last is shown.</summary>
+    public static IEnumerable<PathHop> Folded(IEnumerable<CallSite> calls)
+    {
+        CallSite? inside = null;
+        foreach (var call in calls)
+        {
+            if (call.Owner.IsGenerated) continue;
+            if (call.At.IsKnown && inside != null) yield return new PathHop(inside.ToString(), inside.At);
+            inside = call.At.IsKnown ? null : call;
+            if (inside == null) yield return new PathHop(call.ToString(), call.At);
+        }
+        if (inside != null) yield return new PathHop(inside.ToString(), inside.At);
+    }
 
     /// <summary>From the entry point over a call to the effect it leads to.</summary>
     public IReadOnlyList<PathHop> PathThrough(CallSite site, Reach reach) => [.. RequestPath(site.Owner), .. Folded(reach.Path(site))];

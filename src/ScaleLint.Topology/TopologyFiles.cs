@@ -9,6 +9,9 @@ public static class TopologyFiles
     // Larger files are data, not descriptions of a system.
     private const long MaximumBytes = 2_000_000;
 
+    // Files whose name starts with a dot count as hidden and are wanted.
+    private static readonly EnumerationOptions Entries = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     private static readonly HashSet<string> SkippedFolders = new(StringComparer.OrdinalIgnoreCase)
     {
         "bin", "obj", "node_modules", ".git", ".vs", ".idea", ".vscode", "wwwroot", "packages", "artifacts", "TestResults", ".github", ".azuredevops",
@@ -16,7 +19,8 @@ public static class TopologyFiles
 
     /// <summary>
     /// Reads compose files, manifests, charts, settings, launch profiles, Dockerfiles, environment files and AppHost sources
-    /// under a folder, and the projects there as far as their project files tell. Links to folders are not followed.
+    /// under a folder, and the projects there as far as their project files tell. Links to folders are not followed;
+    /// what cannot be opened is left out.
     /// A caller that has evaluated its projects replaces <see cref="TopologyInput.Projects"/>.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
@@ -47,7 +51,7 @@ public static class TopologyFiles
 
     private static void Walk(DirectoryInfo folder, string path, List<TopologyFile> files, List<(string Path, FileInfo File)> sources)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (var entry in folder.EnumerateFileSystemInfos("*", Entries).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var entryPath = path.Length == 0 ? entry.Name : path + "/" + entry.Name;
             switch (entry)
@@ -82,9 +86,16 @@ public static class TopologyFiles
 
     private static void Add(FileInfo file, string path, List<TopologyFile> files)
     {
-        if (file.Length <= MaximumBytes)
+        try
         {
-            files.Add(new TopologyFile(path, File.ReadAllText(file.FullName, Encoding.UTF8)));
+            if (file.Length <= MaximumBytes)
+            {
+                files.Add(new TopologyFile(path, File.ReadAllText(file.FullName, Encoding.UTF8)));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A dangling link, or a file this user may not read: the system is described without it.
         }
     }
 }

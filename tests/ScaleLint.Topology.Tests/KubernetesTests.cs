@@ -232,4 +232,25 @@ public class KubernetesTests
         Assert.Equal("CommandsService/CommandsService.csproj", system.Service("CommandsService").ProjectPath);
         Assert.Equal("someone/commandservice:1", system.Service("CommandsService").Image);
     }
+
+    [Fact]
+    public void AnIngressHostIsTheServiceThatAloneStandsBehindIt()
+    {
+        var system = new SystemFiles().Project("src/Catalog").Project("src/Pay")
+            .File("k8s/all.yaml", Manifests + "\n---\n" + Others)
+            .File("k8s/ingress.yaml", """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: { name: public }
+                spec:
+                  rules:
+                  - host: Catalog.acme.com
+                    http: { paths: [ { path: /, backend: { service: { name: catalog-srv } } } ] }
+                  - host: www.acme.com
+                    http: { paths: [ { path: /c, backend: { service: { name: catalog-srv } } }, { path: /p, backend: { service: { name: pay-srv } } } ] }
+                """).Read();
+
+        Assert.Equal("Catalog", system.ResolveAddress("https://catalog.acme.com/items"));
+        Assert.Null(system.ResolveAddress("https://www.acme.com/c"));
+    }
 }

@@ -39,6 +39,16 @@ public sealed class TopologyFilesTests : IDisposable
     }
 
     [Fact]
+    public void LinksToFoldersAndDanglingLinksAreLeftOut()
+    {
+        Write("a/docker-compose.yml", "services: {}");
+        Directory.CreateSymbolicLink(Path.Combine(root, "a", "again"), root);
+        File.CreateSymbolicLink(Path.Combine(root, "a", "appsettings.json"), Path.Combine(root, "gone.json"));
+
+        Assert.Equal(["a/docker-compose.yml"], TopologyFiles.Collect(root).Files.Select(file => file.Path));
+    }
+
+    [Fact]
     public void AMissingFolderIsNamed() =>
         Assert.Contains("absent", Assert.Throws<DirectoryNotFoundException>(() => TopologyFiles.Collect(Path.Combine(root, "absent"))).Message, StringComparison.Ordinal);
 

@@ -41,7 +41,7 @@ internal sealed class SarifReport : IReportFormat
         Level(finding.Level),
         new SarifMessage(finding.Message),
         [Place(finding.File, finding.Line, finding.Column, null, content)],
-        finding.Path.Count == 0 ? null : [new SarifCodeFlow([new SarifThreadFlow([.. finding.Path.Select(x => new SarifThreadFlowLocation(Place(x.File, x.Line, 0, x.Symbol, content)))])])],
+        !finding.Path.Any(x => x.File.Length > 0) ? null : [new SarifCodeFlow([new SarifThreadFlow([.. finding.Path.Where(x => x.File.Length > 0).Select(x => new SarifThreadFlowLocation(Place(x.File, x.Line, 0, x.Symbol, content)))])])],
         // The first key is the one that GitHub tracks alerts by; without it GitHub hashes the line.
         new SortedDictionary<string, string>(StringComparer.Ordinal) { ["primaryLocationLineHash"] = finding.Fingerprint, ["scalelint/v1"] = finding.Fingerprint },
         content.Baseline is { } baseline ? baseline.Contains(finding.Fingerprint) ? "unchanged" : "new" : null,

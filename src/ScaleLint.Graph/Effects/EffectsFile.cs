@@ -5,8 +5,6 @@ namespace ScaleLint.Graph.Effects;
 /// <summary>Reads the text of an effects file; <c>rules/effects/README.md</c> describes the format.</summary>
 public static class EffectsFile
 {
-    private static readonly char[] Blank = [' ', '\t'];
-
     /// <summary>The lines of one file and what is wrong with it. Never throws: a faulty line is left out and told of.</summary>
     /// <param name="fileName">Stands in the lines and in the problems.</param>
     /// <param name="text">The file's content; any line ends.</param>
@@ -15,20 +13,22 @@ public static class EffectsFile
         var head = new EffectsHead();
         var lines = new List<Meaning>();
         var problems = new List<EffectsProblem>();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var columns = new EffectsColumns();
+        var seen = new Dictionary<(string Pattern, MeaningKind Kind), int>();
         var rows = text.Split('\n');
         for (var i = 0; i < rows.Length; i++)
         {
             var row = WithoutComment(rows[i]).Trim();
             if (i == 0) row = row.TrimStart('\uFEFF');
             if (row.Length == 0) continue;
-            var problem = row.IndexOf('|') < 0 ? head.Read(row, lines.Count > 0) : ReadLine(row, fileName, i + 1, head, seen, lines);
+            var problem = row.IndexOf('|') < 0 ? head.Read(row, lines.Count > 0) : ReadLine(row, fileName, i + 1, head, columns, seen, lines);
             if (problem is not null) problems.Add(new(fileName, i + 1, problem));
         }
         return (lines, problems);
     }
 
-    private static string? ReadLine(string row, string file, int number, EffectsHead head, Dictionary<string, int> seen, List<Meaning> lines)
+    private static string? ReadLine(
+        string row, string file, int number, EffectsHead head, EffectsColumns read, Dictionary<(string Pattern, MeaningKind Kind), int> seen, List<Meaning> lines)
     {
         var columns = row.Split('|');
         if (columns.Length is < 4 or > 5)
@@ -38,27 +38,12 @@ public static class EffectsFile
         if (PatternFault(pattern) is { } fault) return $"'{pattern}' is no member pattern: {fault}";
         if (EffectsVocabulary.Find(columns[1]) is not { } vocabulary)
             return $"unknown kind '{columns[1]}'; kinds are {string.Join(", ", EffectsVocabulary.Kinds)}";
-        var words = columns[2].Split(Blank, StringSplitOptions.RemoveEmptyEntries);
-        foreach (var word in words)
-        {
-            if (!vocabulary.Words.Contains(word, StringComparer.Ordinal))
-                return $"kind '{columns[1]}' has no word '{word}'; it has {vocabulary.WordList}";
-        }
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var item in columns[3].Split(Blank, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = item.IndexOf('=');
-            if (equals <= 0) return $"'{item}' is no value; write key=value";
-            var key = item.Substring(0, equals);
-            var value = item.Substring(equals + 1);
-            if (!vocabulary.Values.Contains(key, StringComparer.Ordinal))
-                return $"kind '{columns[1]}' has no value '{key}'; it has {vocabulary.ValueList}";
-            if (EffectsVocabulary.ValueFault(key, value) is { } wrong) return $"'{item}': {wrong}";
-            if (values.ContainsKey(key)) return $"'{key}' is given twice";
-            values[key] = value;
-        }
+        var (words, wrongWord) = read.Words(vocabulary, columns[2]);
+        if (wrongWord is not null) return wrongWord;
+        var (values, wrongValue) = read.Values(vocabulary, columns[3]);
+        if (wrongValue is not null) return wrongValue;
         if (head.Library.Length == 0) return "a head line 'package: NAME VERSION' or 'framework: NAME' must stand before the first member";
-        var identity = pattern + " " + columns[1];
+        var identity = (pattern, vocabulary.Kind);
         if (seen.TryGetValue(identity, out var first))
             return $"'{pattern}' already has a line of kind '{columns[1]}' (line {first.ToString(CultureInfo.InvariantCulture)}); merge the two";
         seen[identity] = number;
@@ -82,16 +67,22 @@ public static class EffectsFile
         }
         var star = body.IndexOf('*');
         if (star >= 0 && (star != body.Length - 1 || pattern[0] == 'T')) return "'*' may only stand at the end of a member's name";
-        var segments = name.TrimEnd('*').Split('.');
-        var least = pattern[0] == 'T' ? 1 : 2;
-        if (segments.Length < least) return Shape;
-        for (var i = 0; i < segments.Length; i++)
+        var parts = 1;
+        var length = 0;
+        foreach (var c in name)
         {
-            if (segments[i].Length == 0 && !(star >= 0 && i == segments.Length - 1)) return "a part of the name is empty";
-            foreach (var c in segments[i])
-                if (!char.IsLetterOrDigit(c) && c is not ('_' or '`' or '#')) return $"'{c}' cannot stand in a name";
+            if (c == '.')
+            {
+                if (length == 0) return "a part of the name is empty";
+                parts++;
+                length = 0;
+                continue;
+            }
+            if (!char.IsLetterOrDigit(c) && c is not ('_' or '`' or '#' or '*')) return $"'{c}' cannot stand in a name";
+            length++;
         }
-        return null;
+        if (length == 0) return "a part of the name is empty";
+        return parts < (pattern[0] == 'T' ? 1 : 2) ? Shape : null;
     }
 
     private static string WithoutComment(string row)
@@ -100,7 +91,7 @@ public static class EffectsFile
         for (var i = 0; i < row.Length; i++)
         {
             if (row[i] != '#') continue;
-            if (row.Substring(0, i).Trim().Length == 0) return "";
+            if (i == 0) return "";
             if (row[i - 1] is ' ' or '\t' && (i + 1 == row.Length || row[i + 1] is ' ' or '\t' or '\r')) return row.Substring(0, i);
         }
         return row;

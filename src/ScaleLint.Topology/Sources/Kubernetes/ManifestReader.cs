@@ -13,6 +13,7 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
 
     private readonly Deployment deployment = new(ConfigurationSource.Kubernetes);
     private readonly List<Manifest> workloads = [];
+    private readonly Dictionary<string, List<string>> behind = new(StringComparer.Ordinal);
     private List<Manifest> manifests = [];
     private List<Manifest> kustomizations = [];
     private ILookup<(string Kind, string Name), Manifest> byName = Enumerable.Empty<Manifest>().ToLookup(manifest => (manifest.Kind, manifest.Name));
@@ -48,8 +49,32 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
             }
         }
 
+        AddIngressHosts();
         return deployment.Services.Count + deployment.Resources.Count == 0 ? null : deployment;
     }
+
+    // A host that one service alone stands behind is its public name; one that fans out by path is nobody's.
+    private void AddIngressHosts()
+    {
+        var backends = manifests.Where(manifest => manifest.Kind == "Ingress")
+            .SelectMany(manifest => manifest.Root.At("spec", "rules")?.Items ?? [])
+            .Where(rule => rule.Text("host") is { Length: > 0 } host && !host.StartsWith('*'))
+            .SelectMany(rule => (rule.At("http", "paths")?.Items ?? []).Select(path => (Host: rule.Text("host")!.ToLowerInvariant(), Service: path.Text("backend", "service", "name") ?? path.Text("backend", "serviceName"))))
+            .GroupBy(entry => entry.Host, entry => entry.Service, StringComparer.Ordinal);
+        foreach (var host in backends)
+        {
+            if (host.Distinct(StringComparer.Ordinal).ToList() is [{ } service] && behind.TryGetValue(service, out var names))
+            {
+                foreach (var name in names)
+                {
+                    HostsOf(name)?.Add(host.Key);
+                }
+            }
+        }
+    }
+
+    private SortedSet<string>? HostsOf(string workload) =>
+        deployment.Services.TryGetValue(workload, out var service) ? service.Hosts : deployment.Resources.GetValueOrDefault(workload)?.Hosts;
 
     private void AddWorkload(Manifest manifest)
     {
@@ -209,8 +234,13 @@ internal sealed partial class ManifestReader(SourceContext context, ProjectIndex
 
         foreach (var workload in byLabel[(first.Key, first.Value.Value)].Where(workload => workload.IsSelectedBy(selector) && (workload.Namespace ?? space) == space))
         {
-            var hosts = deployment.Services.TryGetValue(workload.Name, out var service) ? service.Hosts : deployment.Resources.GetValueOrDefault(workload.Name)?.Hosts;
-            hosts?.UnionWith(names);
+            HostsOf(workload.Name)?.UnionWith(names);
+            if (!behind.TryGetValue(manifest.Name, out var targets))
+            {
+                behind.Add(manifest.Name, targets = []);
+            }
+
+            targets.Add(workload.Name);
         }
     }
 
