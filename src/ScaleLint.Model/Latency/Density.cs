@@ -150,6 +150,9 @@ public sealed class Density
         return new Density(mass, First * factor, Second * factor, Limit, Floor);
     }
 
+    /// <summary>The same masses with more variance, in ms^2, than independent parts would have; percentiles follow the moments.</summary>
+    internal Density WithExtraVariance(double variance) => variance <= 0 || Total <= 0 ? this : new Density(_mass, First, Second + (variance * Total), Limit, Floor);
+
     /// <summary>Every time multiplied by <paramref name="factor"/>.</summary>
     public Density Stretch(double factor)
     {

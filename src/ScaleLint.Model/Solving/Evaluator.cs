@@ -14,6 +14,7 @@ internal sealed class Evaluator
     private readonly int[] _held;
     private readonly List<Visit> _visits = [];
     private readonly List<Cause> _causes = [];
+    private readonly Dictionary<int, double> _ahead = [];
     private Dictionary<Node, double>? _givenUp;
     private Dictionary<Node, double[]>? _first;
     private Work _work = null!;
@@ -42,9 +43,15 @@ internal sealed class Evaluator
         _work = work;
         _visits.Clear();
         _causes.Clear();
+        _ahead.Clear();
         _givenUp = null;
         _first = null;
         var latency = work.Conditions.Length == 0 ? Of(work.Root, 1) : Conditioned(work);
+        if (latency.Never <= 0 && latency.All.Mean > 0)
+        {
+            latency = Returning.Adjust(latency, _visits, _plan, _state);
+        }
+
         return new RunResult { Latency = latency, Visits = [.. _visits], Causes = [.. _causes], GivenUp = _givenUp, First = _first };
     }
 
@@ -112,14 +119,25 @@ internal sealed class Evaluator
             case NodeKind.Breaker: return Breaker(node, reach);
             case NodeKind.Hold: return Hold(node, reach);
             case NodeKind.Background:
-                var (before, held) = (_background, (int[])_held.Clone());
-                _background = true;
-                Array.Clear(_held, 0, _held.Length);
-                Of(node.Children[0], reach);
-                _background = before;
-                held.CopyTo(_held, 0);
+                Background(node, reach);
                 return Latency.None;
             default: return Latency.None;
+        }
+    }
+
+    /// <summary>Off the path and holding nothing; but what it sends ahead stands before a next call of the same station.</summary>
+    private void Background(Node node, double reach)
+    {
+        var (before, held, start) = (_background, (int[])_held.Clone(), _visits.Count);
+        _background = true;
+        Array.Clear(_held, 0, _held.Length);
+        Of(node.Children[0], reach);
+        _background = before;
+        held.CopyTo(_held, 0);
+        for (var i = start; i < _visits.Count && reach > 0; i++)
+        {
+            _ahead.TryGetValue(_visits[i].Station, out var sent);
+            _ahead[_visits[i].Station] = sent + Math.Min(1, _visits[i].Weight / reach);
         }
     }
 
@@ -449,9 +467,17 @@ internal sealed class Evaluator
     {
         if (weight > 0)
         {
+            // One that follows n finds all n before it; the members of a batch of b find (b - 1) / 2 on average.
+            var batch = 1.0;
+            if (_ahead.Count > 0 && slot && !_background)
+            {
+                batch = _ahead.TryGetValue(station, out var sent) ? 1 + (2 * sent) : 1;
+                _ahead.Clear();
+            }
+
             _visits.Add(new Visit
             {
-                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = 1, Below = below,
+                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = batch, Below = below,
             });
         }
     }
