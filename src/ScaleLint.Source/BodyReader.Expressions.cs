@@ -196,6 +196,7 @@ internal sealed partial class BodyReader
     {
         if (AsConstant(conversion) is { } constant)
             return conversion.Operand is IDefaultValueOperation ? DefaultOperand.Instance : constant;
+        HasErrors |= !conversion.Conversion.Exists || conversion.Type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Error };
         if (!conversion.IsImplicit)
             _references.Add(conversion.Type, conversion.Syntax);
         var value = Visit(conversion.Operand);

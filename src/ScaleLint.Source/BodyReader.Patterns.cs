@@ -74,6 +74,7 @@ internal sealed partial class BodyReader
                 }
                 break;
             case IListPatternOperation list:
+                HasErrors |= list.LengthSymbol is null && list.InputType is not IArrayTypeSymbol;
                 Declare(list.DeclaredSymbol, value);
                 foreach (var part in list.Patterns)
                     Match(part, new ComputedOperand("element", [value]));

@@ -172,6 +172,7 @@ internal sealed partial class BodyReader
     {
         if (_localIndex.TryGetValue(local, out var index))
             return index;
+        HasErrors |= local.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Error;
         index = _locals.Count;
         _localIndex.Add(local, index);
         _locals.Add(new LocalBuilder(local.Name, _context.Names.Type(local.Type)));

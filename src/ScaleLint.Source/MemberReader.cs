@@ -55,6 +55,13 @@ internal sealed class MemberReader
                 flags |= MethodFlags.Unread;
                 _problems.Add(new FactsProblem("SL0001", $"{_context.Names.Member(method).Id} is nested too deeply to be read.", at));
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // A compiler older or younger than those tried must not end a build: the member is unread, and the facts say so.
+                body = null;
+                flags |= MethodFlags.Unread;
+                _problems.Add(new FactsProblem("SL0002", $"{_context.Names.Member(method).Id} could not be read ({exception.GetType().Name}).", at));
+            }
             if (reader.Yields)
                 flags |= MethodFlags.Iterator;
             if (reader.HasErrors && _context.ReadsBodyErrors)

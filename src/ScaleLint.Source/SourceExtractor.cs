@@ -36,7 +36,7 @@ public sealed class SourceExtractor
     {
         var problems = new List<FactsProblem>();
         AddCompileErrors(problems, cancellation);
-        _context.ReadsBodyErrors = problems.Count < SourceProblems.Limit;
+        _context.ReadsBodyErrors = !_options.AllErrors && problems.Count < SourceProblems.Limit;
         var symbols = new List<INamedTypeSymbol>();
         Collect(_context.Assembly.GlobalNamespace, symbols);
         var types = new TypeFacts[symbols.Count];
@@ -113,6 +113,12 @@ public sealed class SourceExtractor
 
     private void AddCompileErrors(List<FactsProblem> problems, CancellationToken cancellation)
     {
+        if (_options.AllErrors)
+        {
+            foreach (var diagnostic in _context.Compilation.GetDiagnostics(cancellation))
+                Add(diagnostic);
+            return;
+        }
         foreach (var diagnostic in _context.Compilation.GetParseDiagnostics(cancellation))
             Add(diagnostic);
         foreach (var diagnostic in _context.Compilation.GetDeclarationDiagnostics(cancellation))

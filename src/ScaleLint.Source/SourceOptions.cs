@@ -21,6 +21,12 @@ public sealed record SourceOptions
     public bool? IsTest { get; init; }
 
     /// <summary>
+    /// Whether every compile error becomes a problem, also those that take nothing from the facts (a missing return, a variable read
+    /// before it is set). Costs about as much as compiling. False: errors of syntax, of declarations and of what does not bind.
+    /// </summary>
+    public bool AllErrors { get; init; }
+
+    /// <summary>
     /// Whether the host binds the bodies of the same compilation anyway, as a compiler does. False: a copy without nullable analysis is bound,
     /// which costs a quarter less and gives the same facts.
     /// </summary>

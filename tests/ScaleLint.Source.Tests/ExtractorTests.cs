@@ -166,6 +166,23 @@ public class ExtractorTests
         Assert.Equal(facts.Problems.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column).Select(p => p.At), facts.Problems.Select(p => p.At));
     }
 
+    [Theory]
+    [InlineData("int x = \"s\";", "CS0029")]
+    [InlineData("_ = 3 is [1];", "CS8985")]
+    [InlineData("Gone g = null;", "CS0246")]
+    [InlineData("this.Nope();", "CS1061")]
+    [InlineData("System.Console.WriteLine(1, 2, new int());  System.Console.Beep(\"x\");", "CS1503")]
+    public void What_does_not_bind_is_a_problem(string statement, string code) =>
+        Assert.Contains(Extract(new SourceOptions(), ("A.cs", "class T { void Do() { " + statement + " } }")).Problems, p => p.Code == code);
+
+    [Fact]
+    public void Every_compile_error_is_a_problem_on_request()
+    {
+        var file = ("A.cs", "class T { int Do() { } }");
+        Assert.Empty(Extract(new SourceOptions(), file).Problems);
+        Assert.Equal(["CS0161"], Extract(new SourceOptions { AllErrors = true }, file).Problems.Select(p => p.Code));
+    }
+
     [Fact]
     public void Problems_are_capped()
     {

@@ -56,6 +56,8 @@ public sealed record ArrayOperand(IReadOnlyList<Operand> Elements) : Operand;
 
 /// <summary>
 /// A value computed by the language from others: <c>+</c> and the other operators by their token, <c>interpolate</c>, <c>?:</c>,
-/// <c>??</c>, <c>index</c> (array element), <c>is</c>, <c>tuple</c>, <c>new[]</c> (array of unknown content; part 0 is its length).
+/// <c>??</c>, <c>index</c> (array element), <c>is</c>, <c>tuple</c>, <c>new[]</c> (array of unknown content; part 0 is its length),
+/// <c>length</c> (of an array), <c>element</c> (of what is iterated, matched or deconstructed), <c>out</c> (what the call in part 0 wrote to an argument),
+/// <c>exception</c> (what is caught), <c>with</c> (a changed copy), <c>new{}</c> and <c>member</c> (anonymous objects), <c>slice</c>.
 /// </summary>
 public sealed record ComputedOperand(string Operation, IReadOnlyList<Operand> Parts) : Operand;
