@@ -53,6 +53,9 @@ public static class CommandLine
             CheckCommand.Create(terminal),
             BaselineCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            DiffCommand.Create(terminal),
+            FactsCommand.Create(terminal),
+            LinkCommand.Create(terminal),
             ExplainCommand.Create(terminal),
         };
         HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.");

@@ -107,11 +107,31 @@ public sealed class GateTests : IDisposable
         Assert.Contains("\"baselineState\": \"new\"", run.Output);
     }
 
+    [Fact]
+    public async Task Every_saved_result_holds_to_the_schema_and_a_stranger_does_not()
+    {
+        var text = File.ReadAllText(Save("a.json", ("SCALE3002", "warning", "A.cs", 1, "aa")));
+        Assert.Empty(await ResultSchema.Faults(text));
+        Assert.NotEmpty(await ResultSchema.Faults(text.Replace("\"complete\"", "\"compleat\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_comparison_names_what_came_and_went()
+    {
+        var before = Save("before.json", ("SCALE3002", "warning", "A.cs", 10, "aa"), ("SCALE3001", "warning", "B.cs", 3, "bb"));
+        var run = Tool.Run("diff", before, Save("after.json", ("SCALE3002", "warning", "A.cs", 99, "aa"), ("SCALE5001", "warning", "New.cs", 5, "cc")));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("- warning SCALE3001 B.cs:3", run.Output);
+        Assert.Contains("+ warning SCALE5001 New.cs:5", run.Output);
+        Assert.DoesNotContain("A.cs", run.Output);
+    }
+
     [Theory]
     [InlineData("markdown", "<script>")]
     [InlineData("github", "\n::error::")]
     [InlineData("dot", "\" ]; evil")]
     [InlineData("text", "\u001b[31m")]
+    [InlineData("html", "</script><script>alert(1)")]
     public void Hostile_names_stay_text(string format, string hostile)
     {
         var name = System.Text.Json.JsonEncodedText.Encode(hostile).ToString();

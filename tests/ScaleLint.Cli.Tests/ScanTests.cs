@@ -5,7 +5,7 @@ namespace ScaleLint.Cli.Tests;
 public sealed class ScanTests
 {
     [Fact]
-    public void A_call_in_a_loop_is_found_through_another_project_and_another_folder_gives_the_same_bytes()
+    public async Task A_call_in_a_loop_is_found_through_another_project_and_another_folder_gives_the_same_bytes()
     {
         using var first = new TemporaryFolder();
         SmallSystem.Write(first);
@@ -17,6 +17,7 @@ public sealed class ScanTests
         var root = json.RootElement;
         Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
         Assert.True(root.GetProperty("complete").GetBoolean());
+        Assert.Empty(await ResultSchema.Faults(File.ReadAllText(first.At("a.json"))));
         Assert.Equal(2, root.GetProperty("coverage").GetProperty("projects").GetInt32());
         var finding = Assert.Single(root.GetProperty("findings").EnumerateArray(), x => x.GetProperty("ruleId").GetString() == "SCALE3002");
         Assert.Equal("Web/Program.cs", finding.GetProperty("file").GetString());
@@ -35,6 +36,14 @@ public sealed class ScanTests
 
         Assert.Equal(File.ReadAllText(first.At("a.json")), Tool.Run("report", first.At("a.json"), "--format", "json").Output);
         Assert.Contains("SCALE3002  Web/Program.cs:9", Tool.Run("report", first.At("a.json")).Output);
+
+        foreach (var shard in new[] { "Web", "Prices" })
+        {
+            var facts = Tool.Run("facts", first.At($"{shard}/{shard}.csproj"), "--root", first.Path, "-o", first.At("facts/" + shard));
+            Assert.True(facts.ExitCode == 0, facts.Error);
+        }
+        Assert.Equal(File.ReadAllText(first.At("a.json")), Tool.Run("link", first.At("facts/Web"), first.At("facts/Prices"), "--format", "json").Output);
+        Assert.Equal(File.ReadAllText(first.At("a.json")), Tool.Run("link", first.At("facts"), "--format", "json").Output);
     }
 
     [Fact]

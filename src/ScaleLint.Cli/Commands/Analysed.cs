@@ -8,23 +8,25 @@ using ScaleLint.Topology;
 namespace ScaleLint.Cli.Commands;
 
 /// <summary>An input with its result.</summary>
+/// <param name="Root">Absolute folder of the input.</param>
+/// <param name="RepositoryPrefix">From the repository's root to the input's folder.</param>
 /// <param name="BaselinePath">Absolute path of the baseline that the configuration names, if any.</param>
-internal sealed record Analysed(Input Input, AnalysisResult Result, string? BaselinePath)
+internal sealed record Analysed(string Root, AnalysisResult Result, string RepositoryPrefix, string? BaselinePath)
 {
     /// <summary>Reads the input and analyses it; a saved result is taken as it is.</summary>
     public static async Task<Analysed> Run(Input input, ScanOptions options, Terminal terminal, CancellationToken cancellation)
     {
-        if (input.Kind == InputKind.SavedResult) return new Analysed(input, SavedResult.Read(input.Path), null);
+        if (input.Kind == InputKind.SavedResult) return new Analysed(input.Root, SavedResult.Read(input.Path), "", null);
         var configuration = Configuration.Read(input);
         using var progress = new Progress(terminal);
         var scan = await Scanner.Scan(input, options with { Catalogue = configuration.Catalogue }, progress, cancellation);
         progress.Show("analysing");
         var result = SystemAnalysis.Run(scan, configuration, TopologyFiles.Collect(input.Root), cancellation);
-        return new Analysed(input, result, configuration.Settings.Config.Baseline is { } baseline ? Path.GetFullPath(Path.Combine(configuration.Folder, baseline)) : null);
+        return new Analysed(input.Root, result, Repository.PrefixOf(input.Root), configuration.Settings.Config.Baseline is { } baseline ? Path.GetFullPath(Path.Combine(configuration.Folder, baseline)) : null);
     }
 
     /// <summary>What a report is made of.</summary>
-    public ReportContent Report() => new(Result) { RepositoryPrefix = Input.Kind == InputKind.SavedResult ? "" : Repository.PrefixOf(Input.Root) };
+    public ReportContent Report() => new(Result) { RepositoryPrefix = RepositoryPrefix };
 
     /// <summary>The exit code, and the reasons for an incomplete one on stderr.</summary>
     /// <param name="otherwise">The code when the analysis is complete.</param>
@@ -42,7 +44,8 @@ internal sealed record Analysed(Input Input, AnalysisResult Result, string? Base
         return ExitCode.Incomplete;
     }
 
-    private static string Line(ProblemResult problem)
+    /// <summary>A problem on one line, its place first.</summary>
+    public static string Line(ProblemResult problem)
     {
         var place = problem.Line > 0 ? $"{problem.File}({problem.Line})" : problem.File;
         return $"{(place.Length > 0 ? place + ": " : "")}{problem.Code}: {Printable.Text(problem.Message)}";

@@ -44,7 +44,7 @@ internal sealed class AssemblyScan(Input input, Progress progress)
             var sources = facts[i].Types.Select(x => x.At.File).Where(x => x.Length > 0).Distinct().Count();
             projects.Add(new ProjectInput(judged ? paths.Of(files[i]) : "", facts[i], judged, judged ? sources : 0, 0));
         }
-        return ScanResult.Of(projects, own.Count, problems);
+        return ScanResult.Of(projects, own, problems);
     }
 
     // A .deps.json says which assemblies are projects; without one, those that brought their symbols are.

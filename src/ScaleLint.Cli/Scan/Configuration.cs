@@ -6,9 +6,17 @@ using ScaleLint.Rules.Settings;
 
 namespace ScaleLint.Cli.Scan;
 
+/// <summary>A file as it was read.</summary>
+internal sealed record TextFile(string Path, string Text);
+
+/// <summary>All that settings are made of.</summary>
+/// <param name="Config"><c>scalelint.json</c>, if there is one.</param>
+/// <param name="Options">From <c>.editorconfig</c>.</param>
+internal sealed record ConfigurationTexts(TextFile? Config, IReadOnlyList<TextFile> Effects, IReadOnlyDictionary<string, string> Options);
+
 /// <summary>What the user has set: <c>scalelint.json</c>, <c>.editorconfig</c> and the effects files they name.</summary>
 /// <param name="Folder">Absolute folder of <c>scalelint.json</c>, to which the files it names are relative.</param>
-internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalogue, string Folder)
+internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalogue, string Folder, ConfigurationTexts Texts)
 {
     private const string FileName = "scalelint.json";
 
@@ -18,34 +26,47 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
     {
         var options = Thresholds(input.Root);
         var path = Above(input.Root).Select(x => Path.Combine(x, FileName)).FirstOrDefault(File.Exists);
-        if (path is null) return new Configuration(Settings.Default with { Options = options }, EffectsCatalogue.Default, input.Root);
-        var name = new RelativePaths(input.Root).Of(path);
-        var (config, problems) = ConfigFile.Parse(name, Text(path));
-        if (problems.Count > 0)
-            throw new UsageException($"{name} has {(problems.Count == 1 ? "a mistake" : $"{problems.Count} mistakes")}:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line},{x.Column}): {x.Message}")));
+        if (path is null) return Of(new ConfigurationTexts(null, [], options), input.Root);
         var folder = Path.GetDirectoryName(path)!;
-        return new Configuration(new Settings(options, config), WithEffects(config.Effects, folder, name), folder);
+        var config = new TextFile(new RelativePaths(input.Root).Of(path), Text(path));
+        var effects = Parsed(config).Effects.Select(x => Effects(x, folder, config.Path)).ToList();
+        return Of(new ConfigurationTexts(config, effects, options), folder);
     }
 
-    private static EffectsCatalogue WithEffects(IEnumerable<string> files, string folder, string config)
+    /// <summary>What the texts say.</summary>
+    /// <exception cref="UsageException">Something in them is wrong.</exception>
+    public static Configuration Of(ConfigurationTexts texts, string folder)
     {
         var catalogue = EffectsCatalogue.Default;
-        foreach (var file in files)
+        foreach (var file in texts.Effects)
         {
-            var path = Path.GetFullPath(Path.Combine(folder, file));
-            if (!File.Exists(path)) throw new UsageException($"{config}: the effects file '{file}' does not exist.", "Paths under \"effects\" are relative to scalelint.json.");
-            var (lines, problems) = EffectsFile.Parse(file, Text(path));
-            if (problems.Count > 0) throw new UsageException($"{file} has mistakes:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line}): {x.Message}")));
+            var (lines, problems) = EffectsFile.Parse(file.Path, file.Text);
+            if (problems.Count > 0) throw new UsageException($"{file.Path} has mistakes:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line}): {x.Message}")));
             catalogue = catalogue.With(lines);
         }
-        return catalogue;
+        var config = texts.Config is null ? new ScaleLintConfig() : Parsed(texts.Config);
+        return new Configuration(new Settings(texts.Options, config), catalogue, folder, texts);
+    }
+
+    private static ScaleLintConfig Parsed(TextFile file)
+    {
+        var (config, problems) = ConfigFile.Parse(file.Path, file.Text);
+        if (problems.Count == 0) return config;
+        throw new UsageException($"{file.Path} has {(problems.Count == 1 ? "a mistake" : $"{problems.Count} mistakes")}:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line},{x.Column}): {x.Message}")));
+    }
+
+    private static TextFile Effects(string file, string folder, string config)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, file));
+        if (!File.Exists(path)) throw new UsageException($"{config}: the effects file '{file}' does not exist.", "Paths under \"effects\" are relative to scalelint.json.");
+        return new TextFile(file, Text(path));
     }
 
     // As the compiler does: the nearest file wins key by key, "root = true" ends the search.
-    private static Dictionary<string, string> Thresholds(string root)
+    private static SortedDictionary<string, string> Thresholds(string root)
     {
         var files = Above(root).Select(x => Path.Combine(x, ".editorconfig")).Where(File.Exists).Select(x => AnalyzerConfig.Parse(SourceText.From(Text(x)), x)).ToList();
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (files.Count == 0) return found;
         var options = AnalyzerConfigSet.Create(files).GetOptionsForSourcePath(Path.Combine(root, "any.cs"));
         foreach (var (key, value) in options.AnalyzerOptions)

@@ -1,5 +1,6 @@
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
+using ScaleLint.Rules.Settings;
 using ScaleLint.Topology;
 
 namespace ScaleLint.Cli.Scan;
@@ -9,8 +10,14 @@ internal static class SystemAnalysis
 {
     /// <summary>Runs the analysis over a scan.</summary>
     public static AnalysisResult Run(ScanResult scan, Configuration configuration, TopologyInput topology, CancellationToken cancellation) =>
-        Analysis.Run(new AnalysisInput(scan.Projects, scan.ProjectCount, configuration.Catalogue, configuration.Settings, scan.Problems)
+        Analysis.Run(new AnalysisInput(scan.Projects, scan.Named.Count, configuration.Catalogue, configuration.Settings, scan.Problems)
         {
-            Map = new TopologyMap(TopologyReader.Read(topology)),
+            Map = new TopologyMap(TopologyReader.Read(WithConfigured(topology, configuration.Settings.Config))),
         }, cancellation);
+
+    private static TopologyInput WithConfigured(TopologyInput topology, ScaleLintConfig config) => topology with
+    {
+        Services = [.. config.Services.Select(x => new ConfiguredService(x.Name, x.Project, x.Hosts, x.Instances, new Topology.Evidence(config.File, x.Line)))],
+        Resources = [.. config.Resources.Select(x => new ConfiguredResource(x.Id, x.Kind, x.Match, new Topology.Evidence(config.File, x.Line)))],
+    };
 }

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ScaleLint.Cli.Scan;
+using ScaleLint.Cli.Shards;
+
+namespace ScaleLint.Cli.Commands;
+
+/// <summary><c>scalelint link</c>: one report from many folders of facts.</summary>
+internal static class LinkCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new TeachingCommand("link",
+            "Puts folders of facts together and reports on them: the same bytes as one run over everything, in any order.",
+            "scalelint link facts/ordering facts/payment --format json -o shop.json",
+            "scalelint link facts");
+        var folders = new Argument<string[]>("dir") { Description = "Folders that 'facts' wrote, or folders of such.", Arity = ArgumentArity.OneOrMore };
+        var allowIncomplete = new Option<bool>("--allow-incomplete") { Description = "Do not fail when a project or assembly could not be read." };
+        command.Arguments.Add(folders);
+        var outputs = new OutputArguments(command);
+        command.Options.Add(allowIncomplete);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var plan = outputs.Plan(parsed);
+            var shards = parsed.GetRequiredValue(folders).SelectMany(ShardsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(FactsShard.Read).ToList();
+            var merged = FactsShard.Merge(shards);
+            var root = Path.GetFullPath(".");
+            var result = await Task.Run(() => SystemAnalysis.Run(merged.Scan, Configuration.Of(merged.Configuration, root), merged.Topology, cancellation), cancellation);
+            var analysed = new Analysed(root, result, merged.RepositoryPrefix, null);
+            foreach (var output in plan) output.Write(analysed.Report(), terminal);
+            return analysed.Conclude(ExitCode.Clean, parsed.GetValue(allowIncomplete), terminal);
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> ShardsIn(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        if (!Directory.Exists(path)) throw new UsageException($"The folder '{folder}' does not exist.");
+        var found = Directory.EnumerateFiles(path, FactsShard.ManifestName, SearchOption.AllDirectories).Select(x => Path.GetDirectoryName(x)!).ToList();
+        return found.Count > 0 ? found : throw new UsageException($"The folder '{folder}' holds no facts.", "Make them with: scalelint facts <input> -o DIR");
+    }
+}
