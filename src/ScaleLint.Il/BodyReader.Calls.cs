@@ -137,7 +137,7 @@ internal sealed unsafe partial class BodyReader
     private bool IsExtension(MethodTarget target)
     {
         if (!target.Definition.IsNil)
-            return _module.HasAttribute(_module.Reader.GetMethodDefinition(target.Definition).GetCustomAttributes(), "System.Runtime.CompilerServices.ExtensionAttribute");
+            return target.IsExtension ??= _module.HasAttribute(_module.Reader.GetMethodDefinition(target.Definition).GetCustomAttributes(), "System.Runtime.CompilerServices.ExtensionAttribute");
         var name = target.Owner.Name;
         return name.EndsWith("Extensions", StringComparison.Ordinal) || name is "System.Linq.Enumerable" or "System.Linq.Queryable";
     }
@@ -191,13 +191,11 @@ internal sealed unsafe partial class BodyReader
         return use == TokenUse.NotAccepted && HasTokenOverload(target) ? TokenUse.OverloadAvailable : use;
     }
 
-    private readonly Dictionary<MethodTarget, bool> _overloads = [];
-
     private bool HasTokenOverload(MethodTarget target)
     {
         if (target.Definition.IsNil || target.Shape != TargetShape.Call)
             return false;
-        if (_overloads.TryGetValue(target, out var known))
+        if (target.HasTokenOverload is { } known)
             return known;
         var own = _module.Reader.GetMethodDefinition(target.Definition);
         var wanted = _module.Method(target.Definition);
@@ -211,7 +209,8 @@ internal sealed unsafe partial class BodyReader
                 && other.Parameters[other.Parameters.Length - 1] == TokenType
                 && wanted.Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan(0, wanted.Parameters.Length));
         }
-        return _overloads[target] = found;
+        target.HasTokenOverload = found;
+        return found;
     }
 
     /// <summary>Says what becomes of a task.</summary>

@@ -66,7 +66,7 @@ internal sealed unsafe partial class BodyReader
         _length = blob.Length;
         if (_length > _member.Options.MaxBodySize)
             throw new BadImageFormatException("a body is longer than " + _member.Options.MaxBodySize.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes");
-        ReadLocals(body.LocalSignature);
+        _localTypes = _module.Names.Locals(body.LocalSignature);
         _flow = new ControlFlow(_il, _length) { ReturnsValue = !IsMachine && !ReturnsVoid };
         _flow.Scan(body.ExceptionRegions, _localTypes.Length, IsLambdaCache);
         var steps = new List<Step>();
@@ -99,16 +99,6 @@ internal sealed unsafe partial class BodyReader
     private sealed class NestingException : Exception;
 
     public IlModule Module => _module;
-
-    private void ReadLocals(StandaloneSignatureHandle handle)
-    {
-        if (handle.IsNil)
-            return;
-        var blob = _module.Reader.GetBlobReader(_module.Reader.GetStandaloneSignature(handle).Signature);
-        if (blob.ReadByte() != 0x07)
-            throw new BadImageFormatException("locals have no signature");
-        _localTypes = _module.Names.Types(ref blob, null, null);
-    }
 
     private bool IsLambdaCache(int token)
     {

@@ -292,6 +292,14 @@ internal sealed unsafe class ControlFlow
     /// <summary>Applies what is folded, then orders the reachable blocks and finds dominators and loops.</summary>
     public void Analyze()
     {
+        if (Blocks.Count == 1 && Regions.Count == 0 && Blocks[0].Next.Length == 0)
+        {
+            Blocks[0].Order = 0;
+            Blocks[0].Dominator = 0;
+            FindReturn(Blocks[0]);
+            _order.Add(0);
+            return;
+        }
         if (Folded.Count > 0)
         {
             foreach (var block in Blocks)

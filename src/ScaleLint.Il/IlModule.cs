@@ -16,6 +16,7 @@ internal sealed class IlModule
     private readonly Dictionary<int, Dictionary<int, AutoAccessor>> _autoProperties = [];
     private readonly Dictionary<int, Dictionary<string, TypeDefinitionHandle>> _nested = [];
     private readonly Dictionary<int, TypeShape> _shapes = [];
+    private readonly Dictionary<EntityHandle, TypeRef> _attributeTypes = [];
 
     public IlModule(MetadataReader reader)
     {
@@ -121,6 +122,13 @@ internal sealed class IlModule
     }
 
     public TypeRef AttributeType(CustomAttribute attribute)
+    {
+        if (_attributeTypes.TryGetValue(attribute.Constructor, out var known))
+            return known;
+        return _attributeTypes[attribute.Constructor] = FindAttributeType(attribute);
+    }
+
+    private TypeRef FindAttributeType(CustomAttribute attribute)
     {
         switch (attribute.Constructor.Kind)
         {

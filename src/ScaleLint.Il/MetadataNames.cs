@@ -15,6 +15,7 @@ internal sealed class MetadataNames
     private readonly string?[] _references;
     private readonly TypeRef?[] _referenced;
     private readonly string?[] _specifications;
+    private readonly Dictionary<int, string[]> _locals = [];
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private readonly SignatureText _signature;
     private readonly StringBuilder _id = new();
@@ -131,6 +132,20 @@ internal sealed class MetadataNames
         for (var i = 0; i < count; i++)
             types[i] = Type(ref blob, classArguments, methodArguments);
         return types;
+    }
+
+    /// <summary>Types of a body's locals.</summary>
+    public string[] Locals(StandaloneSignatureHandle handle)
+    {
+        if (handle.IsNil)
+            return [];
+        var row = MetadataTokens.GetRowNumber(handle);
+        if (_locals.TryGetValue(row, out var known))
+            return known;
+        var blob = Reader.GetBlobReader(Reader.GetStandaloneSignature(handle).Signature);
+        if (blob.ReadByte() != 0x07)
+            throw new BadImageFormatException("locals have no signature");
+        return _locals[row] = Types(ref blob, null, null);
     }
 
     /// <summary>A method signature.</summary>

@@ -36,6 +36,12 @@ internal sealed class MethodTarget
 
     public TargetShape Shape { get; set; }
 
+    /// <summary>Looked up when first asked for: whether an overload differs by a cancellation token alone.</summary>
+    public bool? HasTokenOverload { get; set; }
+
+    /// <summary>Looked up when first asked for: whether it is an extension method.</summary>
+    public bool? IsExtension { get; set; }
+
     /// <summary>Of an accessor of an own auto-property: the property as a field.</summary>
     public FieldTarget? AutoProperty { get; set; }
 }

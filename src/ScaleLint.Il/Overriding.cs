@@ -13,23 +13,28 @@ internal sealed class Overriding(IlModule module)
 
     private readonly MetadataReader _reader = module.Reader;
 
+    private TypeDefinitionHandle _owner;
+    private readonly List<(EntityHandle Body, EntityHandle Declaration)> _explicit = [];
+    private readonly List<Base> _interfaces = [];
+
     private readonly record struct Base(EntityHandle Handle, string[] Arguments);
 
     /// <summary>Members that a method overrides, nearest first, then interface members.</summary>
     public IReadOnlyList<MemberRef> Of(TypeDefinitionHandle owner, MethodDefinitionHandle handle)
     {
         var definition = _reader.GetMethodDefinition(handle);
-        if ((definition.Attributes & MethodAttributes.Static) != 0 && (definition.Attributes & MethodAttributes.Virtual) == 0 && _reader.GetTypeDefinition(owner).GetMethodImplementations().Count == 0)
+        if (_owner != owner)
+            Enter(owner);
+        if ((definition.Attributes & MethodAttributes.Virtual) == 0 && _explicit.Count == 0)
             return [];
         List<MemberRef>? found = null;
         var type = _reader.GetTypeDefinition(owner);
         var isExplicit = false;
-        foreach (var implementation in type.GetMethodImplementations())
+        foreach (var (body, declaration) in _explicit)
         {
-            var row = _reader.GetMethodImplementation(implementation);
-            if (row.MethodBody == (EntityHandle)handle)
+            if (body == (EntityHandle)handle)
             {
-                Add(module.Method(row.MethodDeclaration).Member);
+                Add(module.Method(declaration).Member);
                 isExplicit = true;
             }
         }
@@ -55,7 +60,7 @@ internal sealed class Overriding(IlModule module)
         }
         if (!isExplicit && (definition.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public && (type.Attributes & TypeAttributes.Interface) == 0)
         {
-            foreach (var contract in Interfaces(owner))
+            foreach (var contract in _interfaces)
             {
                 var own = module.Definition(contract.Handle);
                 if (own.IsNil)
@@ -101,12 +106,21 @@ internal sealed class Overriding(IlModule module)
         }
     }
 
-    private IEnumerable<Base> Interfaces(TypeDefinitionHandle owner)
+    private void Enter(TypeDefinitionHandle owner)
     {
-        foreach (var implementation in _reader.GetTypeDefinition(owner).GetInterfaceImplementations())
+        _owner = owner;
+        _explicit.Clear();
+        _interfaces.Clear();
+        var type = _reader.GetTypeDefinition(owner);
+        foreach (var implementation in type.GetMethodImplementations())
+        {
+            var row = _reader.GetMethodImplementation(implementation);
+            _explicit.Add((row.MethodBody, row.MethodDeclaration));
+        }
+        foreach (var implementation in type.GetInterfaceImplementations())
         {
             var contract = _reader.GetInterfaceImplementation(implementation).Interface;
-            yield return new Base(contract, module.Names.Arguments(contract));
+            _interfaces.Add(new Base(contract, module.Names.Arguments(contract)));
         }
     }
 

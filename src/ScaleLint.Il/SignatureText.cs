@@ -31,6 +31,21 @@ internal sealed class SignatureText
 
     public string Type(ref BlobReader blob)
     {
+        // Most types are a primitive or a name that is already there.
+        if (blob.RemainingBytes > 0)
+        {
+            var first = Peek(ref blob);
+            if (first is >= 0x01 and <= 0x0e or 0x16 or 0x18 or 0x19 or 0x1c)
+            {
+                blob.ReadByte();
+                return Primitive(first);
+            }
+            if (first is 0x11 or 0x12)
+            {
+                blob.ReadByte();
+                return _names.Display(Note(Handle(blob.ReadCompressedInteger())));
+            }
+        }
         _text.Clear();
         Append(ref blob, 0);
         return Finish();

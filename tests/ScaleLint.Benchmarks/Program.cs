@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection.PortableExecutable;
+using ArchUnitNET.Loader;
+using ScaleLint.Graph.Facts;
+using ScaleLint.Il;
+
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks [rounds] [with-archunit]
+// Reads both shared frameworks in a process of its own per measurement, interleaved, and prints medians and ratios of CPU time.
+
+if (args is ["measure", var name])
+{
+    Measurements.Run(name);
+    return;
+}
+
+var rounds = args.Length > 0 && int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 3;
+string[] names = args.Contains("with-archunit") ? ["cecil", "graph", "facts", "archunit"] : ["cecil", "graph", "facts"];
+var results = names.ToDictionary(n => n, _ => new List<(double Seconds, double Megabytes)>());
+for (var round = 0; round < rounds; round++)
+{
+    foreach (var measured in names)
+        results[measured].Add(Measure(measured));
+}
+
+var cecil = Median(results["cecil"].Select(r => r.Seconds));
+foreach (var measured in names)
+{
+    var seconds = Median(results[measured].Select(r => r.Seconds));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{measured,-10} {seconds,8:0.00} s CPU  {Median(results[measured].Select(r => r.Megabytes)),6:0} MB peak  {seconds / cecil,6:0.00} x Cecil"));
+}
+
+static (double, double) Measure(string name)
+{
+    using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["measure", name]) { RedirectStandardOutput = true })!;
+    var parts = process.StandardOutput.ReadToEnd().Trim().Split(' ');
+    process.WaitForExit();
+    return (double.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+}
+
+static double Median(IEnumerable<double> values)
+{
+    var sorted = values.Order().ToList();
+    return sorted[sorted.Count / 2];
+}
+
+internal static class Measurements
+{
+    public static void Run(string name)
+    {
+        var files = Files().ToList();
+        switch (name)
+        {
+            case "cecil":
+                Cecil(files);
+                break;
+            case "graph":
+                foreach (var file in files)
+                    IlCallGraph.Read(File.ReadAllBytes(file));
+                break;
+            case "facts":
+                foreach (var file in files)
+                    IlExtractor.Extract(File.ReadAllBytes(file), null, file, IlOptions.Default);
+                break;
+            case "write":
+                foreach (var file in files)
+                    FactsWriter.Write(IlExtractor.Extract(File.ReadAllBytes(file), null, file, IlOptions.Default));
+                break;
+            case "archunit":
+                new ArchLoader().LoadAssemblies(files.Select(TryLoad).OfType<System.Reflection.Assembly>().ToArray()).Build();
+                break;
+        }
+        using var self = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds} {self.PeakWorkingSet64 / 1048576.0}"));
+    }
+
+    private static IEnumerable<string> Files()
+    {
+        var core = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var shared = Path.GetDirectoryName(Path.GetDirectoryName(core))!;
+        var web = Path.Combine(shared, "Microsoft.AspNetCore.App", Path.GetFileName(core));
+        return Directory.GetFiles(core, "*.dll").Concat(Directory.Exists(web) ? Directory.GetFiles(web, "*.dll") : []).Where(IsManaged).Order(StringComparer.Ordinal);
+    }
+
+    private static bool IsManaged(string path)
+    {
+        using var pe = new PEReader(File.OpenRead(path));
+        return pe.HasMetadata;
+    }
+
+    private static void Cecil(List<string> files)
+    {
+        var instructions = 0L;
+        foreach (var file in files)
+        {
+            using var module = Mono.Cecil.ModuleDefinition.ReadModule(new MemoryStream(File.ReadAllBytes(file)));
+            foreach (var type in module.GetTypes())
+            {
+                foreach (var method in type.Methods)
+                {
+                    if (method.HasBody)
+                        instructions += method.Body.Instructions.Count;
+                }
+            }
+        }
+        if (instructions == 0)
+            throw new InvalidOperationException("nothing was decoded");
+    }
+
+    private static System.Reflection.Assembly? TryLoad(string path)
+    {
+        try
+        {
+            return System.Reflection.Assembly.LoadFrom(path);
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+}
