@@ -39,7 +39,7 @@ public static class FactsPruner
                 kept[method] = WithRunners(method, calls);
                 foreach (var call in Ways.Calls(method.Facts)) if (calls.Contains(call.Id)) Follow(call);
             }
-            else if (IsVisible(method) && ways.Leads(method) || ways.Structural(method).Any()) queue.Enqueue(method);
+            else if ((IsVisible(method) && ways.Leads(method) && !IsBoundary(linker, method)) || ways.Structural(method).Any()) queue.Enqueue(method);
         }
         while (queue.Count > 0)
         {
@@ -88,6 +88,13 @@ public static class FactsPruner
         method.Values.Origins(operand).Any(x => x is LambdaOperand lambda ? live.Contains(lambda.Lambda) : x is ArrayOperand array && array.Elements.Any(e => Holds(method, e, live)));
 
     private static bool IsVisible(Method method) => ((method.Facts.Flags & MethodFlags.Public) != 0 && (method.Type.Flags & TypeFlags.Public) != 0) || method.Facts.Overrides.Count > 0;
+
+    /// <summary>Whether the catalogue says what a call of the member does, so that nobody looks into it.</summary>
+    private static bool IsBoundary(Linker linker, Method method) => method.Facts.Overrides.Select(x => x.Id).Append(method.Facts.Id).Any(id =>
+    {
+        var (type, member) = EffectsCatalogue.SplitPattern(id);
+        return linker.Catalogue.OfMember(type, member).Any(x => x.IsEffect && !x.Is("queryable"));
+    });
 
     /// <summary>Types of kept members and receivers with all they derive from.</summary>
     private static HashSet<string> AncestorsOf(Linker linker, Dictionary<Method, HashSet<int>> kept)
