@@ -41,7 +41,7 @@ public sealed class SourceExtractor
         Collect(_context.Assembly.GlobalNamespace, symbols);
         var types = new TypeFacts[symbols.Count];
         var readers = new TypeReader[symbols.Count];
-        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _options.Threads };
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : -1 };
         Parallel.For(0, symbols.Count, parallel, i =>
         {
             var models = new Dictionary<SyntaxTree, SemanticModel>();

@@ -32,6 +32,6 @@ public sealed record SourceOptions
     /// </summary>
     public bool SharesBinding { get; init; }
 
-    /// <summary>Most threads used for one assembly; -1: one per processor. The facts are the same for any number.</summary>
+    /// <summary>Most threads used for one assembly; zero or less: as many as the scheduler sees fit. The facts are the same for any number.</summary>
     public int Threads { get; init; } = -1;
 }
