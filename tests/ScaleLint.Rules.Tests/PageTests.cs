@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ScaleLint.Cases;
+
+namespace ScaleLint.Rules.Tests;
+
+/// <summary>Every rule has a page that agrees with what the rule says of itself, and the index of pages is current.</summary>
+public class PageTests
+{
+    private static readonly string[] Sections = ["What", "Why at scale", "Bad", "Good", "When to suppress", "Options", "Limits"];
+
+    private static readonly string[] Areas = ["Coupling", "Chokepoints", "Latency", "Failure", "Resource pressure", "Coordination", "Third parties", "Control", "Observability"];
+
+    private static readonly Regex Head = new(@"^# SCALE\d{4}: (?<title>.+)\nScope: (?<scope>\w+) .*Default level: (?<level>.+)\. Since .+\.$");
+
+    private static string Folder => Path.Combine(CaseFile.Root, "rules");
+
+    public static TheoryData<string> Ids()
+    {
+        var data = new TheoryData<string>();
+        foreach (var rule in RuleList.All) data.Add(rule.Info.Id);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Says_what_the_rule_says(string id)
+    {
+        var info = RuleList.Find(id)!.Info;
+        var file = Path.Combine(Folder, id + ".md");
+        Assert.True(File.Exists(file), $"rules/{id}.md is missing: every rule has a page");
+        var lines = File.ReadAllLines(file);
+        Assert.Equal($"# {info.Id}: {info.Title}", lines[0]);
+        Assert.Equal(info.Description, lines[2]);
+        var facts = lines[4];
+        Assert.StartsWith($"Scope: {Lower(info.Scope)} ", facts);
+        Assert.Contains($"Default level: {Lower(info.Default)}", facts);
+        Assert.EndsWith($"Since {info.Since}.", facts);
+        Assert.Equal(Sections, lines.Where(x => x.StartsWith("## ", StringComparison.Ordinal)).Select(x => x[3..]));
+        var options = Section(lines, "Options");
+        Assert.Equal(
+            info.Options.Select(x => $"scalelint.{id}.{x.Key} = {x.Default}"),
+            options.Where(x => x.StartsWith("scalelint.", StringComparison.Ordinal)));
+        if (info.Options.Length == 0) Assert.Contains("None.", options);
+        foreach (var name in new[] { "Bad", "Good" }) Assert.Contains("```csharp", Section(lines, name));
+        foreach (var name in Sections) Assert.True(Section(lines, name).Any(x => x.Length > 0), $"{file}: \"{name}\" is empty");
+    }
+
+    [Fact]
+    public void The_index_lists_every_page_as_it_is()
+    {
+        var file = Path.Combine(Folder, "README.md");
+        var expected = Index();
+        if (Environment.GetEnvironmentVariable("SCALELINT_UPDATE") == "1") File.WriteAllText(file, expected);
+        Assert.True(File.Exists(file) && File.ReadAllText(file) == expected,
+            "rules/README.md is not current: run the tests once with SCALELINT_UPDATE=1 and read the difference before committing it");
+    }
+
+    /// <summary>The index is made from the pages, which the other test holds to their rules.</summary>
+    private static string Index()
+    {
+        var text = new StringBuilder("# Rules\n\n"
+            + "Scope: a *live* rule shows while typing, in the build and on the command line; a *build* rule in the build and on the command\n"
+            + "line; a *system* rule needs every service and is for the command line only. Levels and options are set in `.editorconfig`:\n\n"
+            + "```ini\n[*.cs]\ndotnet_diagnostic.SCALE3002.severity = error\nscalelint.SCALE3001.max_hops = 6\n```\n");
+        var area = "";
+        foreach (var file in Directory.GetFiles(Folder, "SCALE*.md").OrderBy(x => x, StringComparer.Ordinal))
+        {
+            var id = Path.GetFileNameWithoutExtension(file);
+            var lines = File.ReadAllLines(file);
+            var page = Head.Match(lines[0] + "\n" + lines[4]);
+            Assert.True(page.Success, $"rules/{id}.md: the title or the line of scope, level and version is not as in the other pages");
+            if (area != Areas[id[5] - '1'])
+            {
+                area = Areas[id[5] - '1'];
+                text.Append("\n## ").Append(area).Append("\n\n| Rule | Title | Scope | Default | Why |\n|---|---|---|---|---|\n");
+            }
+            text.Append($"| [{id}]({id}.md) | {page.Groups["title"]} | {page.Groups["scope"]} | {page.Groups["level"]} | {lines[2]} |\n");
+        }
+        return text.ToString();
+    }
+
+    private static IReadOnlyList<string> Section(IReadOnlyList<string> lines, string name) =>
+        lines.SkipWhile(x => x != "## " + name).Skip(1).TakeWhile(x => !x.StartsWith("## ", StringComparison.Ordinal)).ToList();
+
+    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
