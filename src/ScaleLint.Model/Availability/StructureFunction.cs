@@ -10,7 +10,7 @@ internal sealed class StructureFunction
 
     private readonly Plan _plan;
     private readonly Func<int, RunResult> _runs;
-    private readonly DecisionDiagram _diagram = new();
+    private readonly DecisionDiagram _diagram;
     private readonly int[] _common;
     private readonly int[] _alone;
     private readonly HashSet<int> _aloneVariables = [];
@@ -20,6 +20,7 @@ internal sealed class StructureFunction
     {
         _plan = plan;
         _runs = runs;
+        _diagram = new DecisionDiagram();
         _common = new int[plan.Stations.Length];
         _alone = new int[plan.Stations.Length];
         var retried = Retried(plan);
@@ -38,6 +39,26 @@ internal sealed class StructureFunction
         foreach (var index in plan.CalleesFirst)
         {
             _roots[index] = Of(plan.Works[index].Root, _runs(index));
+        }
+    }
+
+    /// <summary>The same system with other runs: only what loses more or less than on the basis is built anew.</summary>
+    public StructureFunction(StructureFunction basis, Func<int, RunResult> runs)
+    {
+        _plan = basis._plan;
+        _runs = runs;
+        _diagram = basis._diagram;
+        _common = basis._common;
+        _alone = basis._alone;
+        _aloneVariables = basis._aloneVariables;
+        _roots = (int[])basis._roots.Clone();
+        foreach (var index in _plan.CalleesFirst)
+        {
+            var work = _plan.Works[index];
+            if (work.Dynamic && (_runs(index).GivenUp is not null || basis._runs(index).GivenUp is not null || work.Callees.Any(c => _roots[c] != basis._roots[c])))
+            {
+                _roots[index] = Of(work.Root, _runs(index));
+            }
         }
     }
 

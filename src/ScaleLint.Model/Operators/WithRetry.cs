@@ -7,8 +7,6 @@ namespace ScaleLint.Model;
 /// </summary>
 public static class WithRetry
 {
-    private const double Negligible = 1e-10;
-
     /// <summary>Mean number of attempts when each fails alone with probability <paramref name="failure"/>.</summary>
     public static double MeanAttempts(double failure, double attempts) =>
         failure >= 1 ? attempts : (1 - Math.Pow(failure, attempts)) / (1 - failure);
@@ -16,11 +14,11 @@ public static class WithRetry
     /// <summary>Attempts that reach the innermost of <paramref name="layers"/> layers when only that one fails: (1 - f^{n^L}) / (1 - f).</summary>
     public static double NestedAttempts(double failure, double attempts, int layers) => MeanAttempts(failure, Math.Pow(attempts, layers));
 
-    /// <summary>Latency, and the mean number of attempts started.</summary>
-    public static (Latency Latency, double Attempts) Of(Latency attempt, double attempts, double backoffMs, double? totalMs)
+    /// <summary>Latency, and the mean number of attempts started. Attempts less likely than <paramref name="negligible"/> are left out.</summary>
+    public static (Latency Latency, double Attempts) Of(Latency attempt, double attempts, double backoffMs, double? totalMs, double negligible = 1e-10)
     {
         var failing = attempt.Failures;
-        if (attempts == 1 || (failing.Total <= Negligible && totalMs is null))
+        if (attempts == 1 || (failing.Total <= negligible && totalMs is null))
         {
             return (totalMs is { } cap ? WithTimeout.Of(attempt, cap) : attempt, 1);
         }
@@ -34,7 +32,7 @@ public static class WithRetry
         for (var i = 1; ; i++)
         {
             started += elapsed.Total;
-            var here = Begin(elapsed, attempt);
+            var here = Begin(elapsed, attempt, i >= attempts || totalMs is not null);
             here = totalMs is { } total ? WithTimeout.Of(here, total) : here;
             success = success.Plus(here.Success);
             never += here.Never;
@@ -55,7 +53,7 @@ public static class WithRetry
             }
 
             elapsed = again;
-            if (elapsed.Total <= Negligible || i >= 2000)
+            if (elapsed.Total <= negligible || i >= 2000)
             {
                 // What is left fails here; nobody can tell it from failing later.
                 last = Latency.FailingAfter(elapsed, FailureKind.Error);
@@ -66,7 +64,8 @@ public static class WithRetry
         return (Latency.Build(success, kind => kind == FailureKind.Timeout ? timeout.Plus(last.Failed(kind)) : last.Failed(kind), never), started);
     }
 
-    private static Latency Begin(Density elapsed, Latency attempt) =>
+    private static Latency Begin(Density elapsed, Latency attempt, bool failures) =>
         elapsed.High == 0 && elapsed.Total == 1 ? attempt
-        : Latency.Build(elapsed.Convolve(attempt.Success), kind => elapsed.Convolve(attempt.Failed(kind)), elapsed.Total * attempt.Never);
+        : Latency.Build(
+            elapsed.Convolve(attempt.Success), kind => failures ? elapsed.Convolve(attempt.Failed(kind)) : Density.None, elapsed.Total * attempt.Never);
 }

@@ -6,7 +6,8 @@ namespace ScaleLint.Model;
 /// </summary>
 internal sealed class Evaluator
 {
-    private const double Noticeable = 1e-5;
+    private const double Noticeable = 1e-4;
+    private const double Rare = 1e-7;
 
     private readonly Plan _plan;
     private readonly SolverState _state;
@@ -373,7 +374,7 @@ internal sealed class Evaluator
         var start = (_visits.Count, _causes.Count);
         var attempt = Of(node.Children[0], reach);
         double? total = double.IsNaN(node.Third) ? null : node.Third;
-        var (latency, attempts) = WithRetry.Of(attempt, node.Value, node.Second, total);
+        var (latency, attempts) = WithRetry.Of(attempt, node.Value, node.Second, total, Rare);
         ScaleSince(start, attempts);
         if (total is not null)
         {
@@ -453,7 +454,7 @@ internal sealed class Evaluator
     private void GiveUp(Node node, double before, double after, double reach)
     {
         var share = before > 0 ? Math.Max(0, 1 - (after / before)) : 0;
-        if (share > 1e-15)
+        if (share > 1e-9)
         {
             _givenUp ??= [];
             _givenUp.TryGetValue(node, out var known);

@@ -75,7 +75,7 @@ internal sealed class Limits
         }
 
         // Waits only add to loads: what saturates without them bounds what saturates with them.
-        var searched = Enumerable.Range(0, at.Length).Where(k => waiting[k] && !double.IsInfinity(at[k])).OrderBy(k => at[k]).Take(IsSmall ? int.MaxValue : Refined).ToArray();
+        var searched = Enumerable.Range(0, at.Length).Where(k => waiting[k] && !double.IsInfinity(at[k])).OrderBy(k => at[k]).Take(IsSmall ? int.MaxValue : 1).ToArray();
         foreach (var k in searched)
         {
             var high = Math.Min(at[k], cap);
@@ -92,9 +92,20 @@ internal sealed class Limits
                 continue;
             }
 
-            var low = Math.Min(Lowest, high / 10);
+            if (!IsSmall && Excess(high * 0.98) < 0)
+            {
+                continue;
+            }
+
+            var low = IsSmall ? Math.Min(Lowest, high / 10) : high / 2;
             var atLow = Excess(low);
-            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-8 : 1e-4);
+            while (atLow >= 0 && !IsSmall && low > high / 1000)
+            {
+                low /= 4;
+                atLow = Excess(low);
+            }
+
+            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-8 : 1e-3);
         }
 
         return at;
@@ -248,7 +259,7 @@ internal sealed class Limits
 
         foreach (var (work, at) in read)
         {
-            var passed = work == searched && !IsSmall ? Search(work, onPath[work.Index], cap) ?? at : at;
+            var passed = work == searched && !IsSmall && at != 1 ? Search(work, onPath[work.Index], cap) ?? at : at;
             found.Add(new Constraint(BreakReason.P99, passed, IsSmall || work == searched ? Slowest(work, passed) : null, work.Source.Id));
         }
     }
@@ -337,7 +348,7 @@ internal sealed class Limits
             lost |= work.Dynamic && _solver.ResultOf(state, work.Index).GivenUp is not null;
         }
 
-        return state.Structure = lost ? new StructureFunction(_plan, index => _solver.ResultOf(state, index)) : _structure;
+        return state.Structure = lost ? new StructureFunction(_structure, index => _solver.ResultOf(state, index)) : _structure;
     }
 
     private double Exceeds(Work work, double load, double saturation, double p99)

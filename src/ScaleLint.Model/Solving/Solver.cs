@@ -19,6 +19,7 @@ internal sealed class Solver
     private readonly bool _anyBreaker;
     private readonly bool _layered;
     private readonly double _precision;
+    private readonly double _unit;
     private readonly bool _damp;
     private readonly ClosedSolver _closed;
 
@@ -55,7 +56,8 @@ internal sealed class Solver
         IsDynamic = plan.Works.Any(w => w.Dynamic);
         _anyHandOver = plan.Works.Any(w => _base[w.Index]!.Causes.Any(c => c.Handed));
         _layered = _base.Any(b => b!.Visits.Any(v => v.Below >= 0));
-        _precision = plan.Works.Length <= Small ? 1e-9 : 1e-5;
+        _precision = plan.Works.Length <= Small ? 1e-9 : 1e-3;
+        _unit = plan.Works.Length <= Small ? 1e-3 : 1;
         _anyBreaker = plan.Works.Any(w => w.HasBreaker);
         _damp = plan.Works.Any(w => w.Closed);
         _closed = new ClosedSolver(plan, Propagate, [.. _base.Select(b => b!.Latency.All.Mean)]);
@@ -99,9 +101,12 @@ internal sealed class Solver
         var state = new SolverState(_plan, 1);
         state.SetWait(station, Wait.Endless);
         var evaluator = new Evaluator(_plan, state);
+        var touched = new bool[_plan.Works.Length];
         foreach (var index in _plan.CalleesFirst)
         {
-            state.Results[index] = evaluator.Run(_plan.Works[index]);
+            var work = _plan.Works[index];
+            touched[index] = Array.BinarySearch(work.Stations, station) >= 0 || work.Callees.Any(c => touched[c]);
+            state.Results[index] = touched[index] ? evaluator.Run(work) : _base[index];
         }
 
         Propagate([.. _plan.Works.Select(w => w.Closed ? 0 : w.Rate)], state.Results).CopyTo(state.Entries, 0);
@@ -243,7 +248,7 @@ internal sealed class Solver
                 }
 
                 var change = before.IsEndless != next.IsEndless ? 1 : before.IsEndless ? 0
-                    : Math.Abs(next.Mean - before.Mean) / (Math.Max(next.Mean, before.Mean) + (1e-3 * totals[k].Hold) + 1e-12);
+                    : Math.Abs(next.Mean - before.Mean) / (Math.Max(next.Mean, before.Mean) + (_unit * totals[k].Hold) + 1e-12);
                 if (change > _precision * 1e-3)
                 {
                     state.SetWait(k, next);
