@@ -29,16 +29,6 @@ internal sealed class Evaluator
         _held = new int[plan.Stations.Length];
     }
 
-    private enum Knowledge
-    {
-        Nothing,
-        Up,
-        Down,
-
-        /// <summary>The common part did not strike; the rest is drawn afresh.</summary>
-        NotCommon,
-    }
-
     public RunResult Run(Work work)
     {
         _work = work;
