@@ -13,6 +13,7 @@ internal sealed class InputArguments
     };
 
     private readonly Option<bool> noRestore = new("--no-restore") { Description = "Do not restore packages, even where none were ever restored." };
+    private readonly Option<bool> noPackages = new("--no-packages") { Description = "Do not look into packages: faster, but what they do stays unknown unless the catalogue describes it." };
     private readonly Option<bool> allowIncomplete = new("--allow-incomplete") { Description = "Do not fail when a project or assembly could not be read." };
 
     /// <summary>Declares them.</summary>
@@ -20,6 +21,7 @@ internal sealed class InputArguments
     {
         command.Arguments.Add(input);
         command.Options.Add(noRestore);
+        command.Options.Add(noPackages);
         command.Options.Add(allowIncomplete);
     }
 
@@ -30,5 +32,5 @@ internal sealed class InputArguments
     public Input Input(ParseResult parsed) => Inputs.Input.Resolve(parsed.GetRequiredValue(input));
 
     /// <summary>How it is read.</summary>
-    public ScanOptions Options(ParseResult parsed) => new(Restore: !parsed.GetValue(noRestore));
+    public ScanOptions Options(ParseResult parsed) => new(Restore: !parsed.GetValue(noRestore), Packages: !parsed.GetValue(noPackages));
 }

@@ -39,7 +39,7 @@ internal sealed class BinaryLogScan(Input input, ScanOptions options, Progress p
             }
         });
         var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var packages = PackageAssemblies.Read(read.Select(x => x.Compilation), own, options.Catalogue, progress, cancellation);
+        var packages = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options.Catalogue, progress, cancellation);
         return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), invocations.Select(x => paths.Of(x.ProjectFilePath)), problems);
     }
 

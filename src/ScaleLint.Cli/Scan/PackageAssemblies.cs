@@ -13,6 +13,10 @@ internal static class PackageAssemblies
 {
     private static readonly string[] FrameworkPackages = ["microsoft.netcore.app.ref", "microsoft.aspnetcore.app.ref", "microsoft.windowsdesktop.app.ref", "netstandard.library", "netstandard.library.ref"];
 
+    /// <summary>The compilations whose packages matter: a test's packages serve no request.</summary>
+    public static IEnumerable<Compilation> UsersOf(IEnumerable<(ProjectInput? Project, Compilation Compilation)> read, ScanOptions options) =>
+        read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).Select(x => x.Compilation);
+
     /// <summary>The facts of all packages, each assembly once, in its highest version.</summary>
     /// <param name="own">Names of the assemblies that were read from source.</param>
     public static IReadOnlyList<ProjectInput> Read(IEnumerable<Compilation> compilations, IReadOnlySet<string> own, EffectsCatalogue catalogue, Progress progress, CancellationToken cancellation)

@@ -37,7 +37,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
 
         var read = await ReadAll(chosen, cancellation);
         var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var packages = PackageAssemblies.Read(read.Select(x => x.Compilation), own, options.Catalogue, progress, cancellation);
+        var packages = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options.Catalogue, progress, cancellation);
         var all = named.Where(x => HasExtension(x, ".csproj", ".fsproj", ".vbproj")).Concat(chosen.Select(x => x.FilePath!)).Select(paths.Of);
         return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), all, problems);
     }
