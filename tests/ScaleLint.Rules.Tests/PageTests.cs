@@ -11,6 +11,9 @@ public class PageTests
 
     private static readonly string[] Areas = ["Coupling", "Chokepoints", "Latency", "Failure", "Resource pressure", "Coordination", "Third parties", "Control", "Observability"];
 
+    /// <summary>Rules that speak only with a configuration, several projects or a lower limit.</summary>
+    private static readonly string[] NeedMoreThanOneFile = ["SCALE1002", "SCALE1003", "SCALE1004", "SCALE1005", "SCALE2002"];
+
     private static readonly Regex Head = new(@"^# SCALE\d{4}: (?<title>.+)\nScope: (?<scope>\w+) .*Default level: (?<level>.+)\. Since .+\.$");
 
     private static string Folder => Path.Combine(CaseFile.Root, "rules");
@@ -46,6 +49,15 @@ public class PageTests
         foreach (var name in Sections) Assert.True(Section(lines, name).Any(x => x.Length > 0), $"{file}: \"{name}\" is empty");
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Shows_code_that_is_reported_and_code_that_is_not(string id)
+    {
+        Assert.DoesNotContain(Judge(id, "Good"), x => x.Rule.Id == id);
+        var bad = Judge(id, "Bad");
+        if (!NeedMoreThanOneFile.Contains(id)) Assert.Contains(bad, x => x.Rule.Id == id);
+    }
+
     [Fact]
     public void The_index_lists_every_page_as_it_is()
     {
@@ -64,8 +76,7 @@ public class PageTests
             + "line; a *system* rule needs every service and is for the command line only. Levels and options are set in `.editorconfig`:\n\n"
             + "```ini\n[*.cs]\ndotnet_diagnostic.SCALE3002.severity = error\nscalelint.SCALE3001.max_hops = 6\n```\n");
         var area = "";
-        // SCALE0xxx are the hosts' own diagnostics, not rules.
-        foreach (var file in Directory.GetFiles(Folder, "SCALE*.md").Where(x => !Path.GetFileName(x).StartsWith("SCALE0", StringComparison.Ordinal)).OrderBy(x => x, StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Folder, "SCALE*.md").Where(x => !IsTool(x)).OrderBy(x => x, StringComparer.Ordinal))
         {
             var id = Path.GetFileNameWithoutExtension(file);
             var lines = File.ReadAllLines(file);
@@ -78,7 +89,20 @@ public class PageTests
             }
             text.Append($"| [{id}]({id}.md) | {page.Groups["title"]} | {page.Groups["scope"]} | {page.Groups["level"]} | {lines[2]} |\n");
         }
+        text.Append("\n## The tool itself\n\n");
+        foreach (var file in Directory.GetFiles(Folder, "SCALE*.md").Where(IsTool).OrderBy(x => x, StringComparer.Ordinal))
+            text.Append($"- [{Path.GetFileNameWithoutExtension(file)}]({Path.GetFileName(file)}): {File.ReadLines(file).First().Split(": ", 2)[1]}\n");
         return text.ToString();
+    }
+
+    /// <summary>SCALE0001 and the like speak of an analysis that did not take place: no rule, no scope.</summary>
+    private static bool IsTool(string file) => Path.GetFileName(file).StartsWith("SCALE0", StringComparison.Ordinal);
+
+    /// <summary>Compiles the code of a page's section as one project, and judges it.</summary>
+    private static IReadOnlyList<Finding> Judge(string id, string section)
+    {
+        var code = Section(File.ReadAllLines(Path.Combine(Folder, id + ".md")), section).SkipWhile(x => x != "```csharp").Skip(1).TakeWhile(x => x != "```");
+        return CaseCompiler.Judge(new CaseFile(id, section, [new CaseProject("App", false, string.Join("\n", code))]));
     }
 
     private static IReadOnlyList<string> Section(IReadOnlyList<string> lines, string name) =>
