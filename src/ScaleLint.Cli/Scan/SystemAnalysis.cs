@@ -12,12 +12,13 @@ internal static class SystemAnalysis
     public static AnalysisResult Run(ScanResult scan, Configuration configuration, TopologyInput topology, CancellationToken cancellation) =>
         Analysis.Run(new AnalysisInput(scan.Projects, scan.Named.Count, configuration.Catalogue, configuration.Settings, scan.Problems)
         {
-            Map = new TopologyMap(TopologyReader.Read(WithConfigured(topology, configuration.Settings.Config))),
+            Map = new TopologyMap(TopologyReader.Read(WithSettings(topology, configuration.Settings.Config)), topology),
         }, cancellation);
 
-    private static TopologyInput WithConfigured(TopologyInput topology, ScaleLintConfig config) => topology with
+    /// <summary>What <c>scalelint.json</c> says of services and resources goes before what other files say.</summary>
+    private static TopologyInput WithSettings(TopologyInput topology, ScaleLintConfig config) => topology with
     {
-        Services = [.. config.Services.Select(x => new ConfiguredService(x.Name, x.Project, x.Hosts, x.Instances, new Topology.Evidence(config.File, x.Line)))],
+        Services = [.. config.Services.Select(x => new ConfiguredService(x.Name, x.Project, x.Hosts, x.Instances ?? (x.SingleInstance ? 1 : null), new Topology.Evidence(config.File, x.Line)))],
         Resources = [.. config.Resources.Select(x => new ConfiguredResource(x.Id, x.Kind, x.Match, new Topology.Evidence(config.File, x.Line)))],
     };
 }

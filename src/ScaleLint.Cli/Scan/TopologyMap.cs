@@ -1,10 +1,11 @@
+using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Topology;
 
 namespace ScaleLint.Cli.Scan;
 
 /// <summary>What topology files say, as the graph asks for it.</summary>
-internal sealed class TopologyMap(SystemTopology topology) : SystemMap
+internal sealed class TopologyMap(SystemTopology topology, TopologyInput input) : SystemMap
 {
     /// <inheritdoc/>
     public override IReadOnlyList<MappedService> Services { get; } = [.. topology.Services.Select(x => new MappedService(x.Id, x.ProjectPath, x.Instances))];
@@ -23,4 +24,18 @@ internal sealed class TopologyMap(SystemTopology topology) : SystemMap
 
     /// <inheritdoc/>
     public override string? Value(string service, string key) => topology.EffectiveConfiguration(service).TryGetValue(key, out var value) ? value.Value : null;
+
+    /// <inheritdoc/>
+    public override Position ProjectReference(string project, string referenced)
+    {
+        var name = referenced[(referenced.LastIndexOf('/') + 1)..];
+        var file = input.Files.FirstOrDefault(x => string.Equals(x.Path, project, StringComparison.OrdinalIgnoreCase));
+        var lines = file?.Content.Split('\n') ?? [];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var at = lines[i].IndexOf("<ProjectReference", StringComparison.Ordinal);
+            if (at >= 0 && lines[i].Contains(name, StringComparison.OrdinalIgnoreCase)) return new Position(project, i + 1, at + 1, i + 1, at + 1);
+        }
+        return base.ProjectReference(project, referenced);
+    }
 }

@@ -51,9 +51,11 @@ public sealed class Chains
     private readonly Dictionary<Method, Chain> known = [];
     private readonly HashSet<Method> open = [];
     private readonly Func<CallSite, Method?> crossing;
+    private readonly Func<CallSite, bool> counts;
 
     /// <param name="crossing">The endpoint of another service that a remote call arrives at, or null.</param>
-    public Chains(Func<CallSite, Method?>? crossing = null) => this.crossing = crossing ?? (_ => null);
+    /// <param name="counts">Which hops count; all when absent.</param>
+    public Chains(Func<CallSite, Method?>? crossing = null, Func<CallSite, bool>? counts = null) => (this.crossing, this.counts) = (crossing ?? (_ => null), counts ?? (_ => true));
 
     /// <summary>The longest chain of a member; recursion counts once.</summary>
     public Chain Of(Method method)
@@ -64,6 +66,9 @@ public sealed class Chains
         open.Remove(method);
         return known[method] = chain;
     }
+
+    /// <summary>Whether a call has a remote effect that carries data.</summary>
+    public static bool IsEffect(CallSite site) => site.Remote is { } effect && !effect.Is("control");
 
     /// <summary>Whether a call is a hop.</summary>
     public static bool IsHop(CallSite site) => site.Remote is { } effect && effect.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume) && !effect.Is("control");
@@ -112,7 +117,7 @@ public sealed class Chains
         var delegates = site.Delegates.Aggregate(Chain.Empty, (sum, x) => sum.Then(Of(x)));
         if (IsHop(site))
         {
-            var hop = Chain.Of(site);
+            var hop = counts(site) ? Chain.Of(site) : Chain.Empty;
             if (crossing(site) is { } endpoint) hop = hop.Then(Of(endpoint));
             return delegates.Then(hop);
         }

@@ -4,7 +4,7 @@ using ScaleLint.Graph.Facts;
 namespace ScaleLint.Graph.Linking;
 
 /// <summary>Finds what a taken lock, semaphore or begun transaction covers when no statement shows it.</summary>
-internal static class Scopes
+public static class Scopes
 {
     /// <summary>The kind of scope a call opens, or null.</summary>
     public static ScopeKind? KindOf(CallSite site)

@@ -30,4 +30,7 @@ public class SystemMap
 
     /// <summary>The value under a configuration key in production, or null.</summary>
     public virtual string? Value(string service, string key) => null;
+
+    /// <summary>Where a project file names another project, or unknown.</summary>
+    public virtual Facts.Position ProjectReference(string project, string referenced) => new(project, project.Length > 0 ? 1 : 0, 1, 1, 1);
 }

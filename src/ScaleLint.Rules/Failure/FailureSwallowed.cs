@@ -1,0 +1,56 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Failure;
+
+/// <summary>A failure that nobody will hear of.</summary>
+public sealed class FailureSwallowed : Rule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("SCALE4005", "Failure swallowed", RuleScope.Live, Level.Suggestion,
+        "Rare failures become constant ones at scale; swallowed, they are wrong answers instead of alarms.", "0.1.0");
+
+    /// <inheritdoc/>
+    public override void Judge(RuleContext context)
+    {
+        foreach (var method in context.Methods)
+        {
+            var name = Names.Display(method.Facts.Id);
+            if (name.EndsWith(".Dispose", StringComparison.Ordinal) || name.EndsWith(".DisposeAsync", StringComparison.Ordinal)) continue;
+            foreach (var attempt in method.Body.Descendants().OfType<TryStep>())
+            {
+                if (attempt.Ancestors().Any(x => x is LoopStep { Drive: LoopDrive.Retry }) || !attempt.Body.Descendants().OfType<CallSite>().Any(context.Graph.Remote.From)) continue;
+                for (var i = 0; i < attempt.Catches.Count; i++)
+                {
+                    var clause = attempt.Node.Catches[i];
+                    if (clause.HasFilter || clause.Exception is not (null or "System.Exception" or "System.Object") || !Swallows(method, attempt.Catches[i])) continue;
+                    var call = attempt.Body.Descendants().OfType<CallSite>().First(context.Graph.Remote.From);
+                    context.Report(Info, method, clause.At, $"Every failure of {call} ends here unseen: log it, count it, or return a failure that the caller can tell", detail: call.Node.Callee.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>The block does nothing that tells: no call but of empty values, no throw, and what it returns looks like an answer.</summary>
+    private static bool Swallows(Method method, Step block)
+    {
+        foreach (var step in block.Descendants())
+        {
+            switch (step)
+            {
+                case JumpStep { Node.Kind: JumpKind.Throw or JumpKind.Rethrow }: return false;
+                case JumpStep { Node: { Kind: JumpKind.Return, Value: ConstOperand { Value: bool } } }: return false;
+                case WriteStep: return false;
+                case CallSite site when !IsEmpty(site): return false;
+            }
+        }
+        return !block.Descendants().Any(x => x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && method.Values.Origin(value) is ParameterOperand or ComputedOperand or FieldOperand);
+    }
+
+    private static bool IsEmpty(CallSite site)
+    {
+        var name = Names.Display(site.Node.Callee.Id);
+        return name is "Array.Empty" or "Enumerable.Empty" or "Task.FromResult" or "Task.CompletedTask" || site.Node.Kind == CallKind.New && site.Node.Arguments.Count == 0;
+    }
+}

@@ -1,0 +1,41 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Failure;
+
+/// <summary>A dependency of many entry points whose failure nothing contains.</summary>
+public sealed class NoContainment : Rule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("SCALE4004", "Remote dependency without containment", RuleScope.Build, Level.Suggestion,
+        "When it is slow, all its callers fill up with waiting requests and fail with it.", "0.1.0",
+        new RuleOption("min_entry_points", "3", "Fewest request entry points that use the dependency."));
+
+    /// <inheritdoc/>
+    public override void Judge(RuleContext context)
+    {
+        var least = context.Settings.Int(Info, "min_entry_points");
+        var uses = new Dictionary<(string Service, string Id), (HashSet<string> Entries, List<CallSite> Sites)>();
+        foreach (var entry in context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)))
+        {
+            var reached = new Reached([entry]);
+            foreach (var site in context.Graph.Methods.Where(reached.Contains).SelectMany(x => x.Sites))
+            {
+                if (site.InBackground || !context.IsJudged(site.Owner) || context.Graph.Resources.Of(site) is not { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish } resource || site.Remote!.Is("outbox") || site.Remote.Is("control")) continue;
+                var key = (context.Graph.Services.NameOf(entry), resource.Id);
+                if (!uses.TryGetValue(key, out var use)) uses[key] = use = (new HashSet<string>(StringComparer.Ordinal), []);
+                use.Entries.Add(entry.Id);
+                if (!use.Sites.Contains(site)) use.Sites.Add(site);
+            }
+        }
+        foreach (var use in uses.OrderBy(x => x.Key.Service, StringComparer.Ordinal).ThenBy(x => x.Key.Id, StringComparer.Ordinal))
+        {
+            if (use.Value.Entries.Count < least || use.Value.Sites.Any(x => Containment.Has(context, x, "breaker", "limiter", "fallback", "cache"))) continue;
+            var first = use.Value.Sites.OrderBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).First();
+            var registration = context.Graph.Clients.Of(first).Site ?? context.Graph.Resources.Of(first)!.Registration;
+            context.Report(Info, registration != null && context.IsJudged(registration.Owner) ? registration : first,
+                $"{use.Value.Entries.Count} request entry points call {Text.Target(context, first)} with no circuit breaker, concurrency limit, fallback or cache: add one, so that its failure stays its own",
+                context.PathThrough(first, context.Graph.Remote), new Repair("breaker", null, use.Key.Id), detail: use.Key.Id);
+        }
+    }
+}
