@@ -102,7 +102,7 @@ public sealed class Linker
         if (dispatch != null) return Registrations.HandlersOf(site.Owner.Values.TypeOf(site.Argument(dispatch.Value("message") ?? "arg0") ?? UnknownOperand.Instance));
         if (call.Callee.Id.Length < 3 || call.Kind is CallKind.Local or CallKind.Delegate or CallKind.Dynamic) return [];
         var own = Find(call.Callee);
-        if (call.Kind != CallKind.Virtual) return own == null ? [] : [own];
+        if (call.Kind != CallKind.Virtual) return own is { Facts.Body: not null } ? [own] : [];
         var candidates = new List<Method>();
         if (own is { Facts.Body: not null }) candidates.Add(own);
         candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null));

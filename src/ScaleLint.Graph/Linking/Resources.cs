@@ -15,7 +15,7 @@ public sealed class Resources
     private readonly SystemGraph graph;
     private readonly Dictionary<(string Unit, string Library), List<(CallSite Site, string Name)>> connections = [];
     private readonly Dictionary<CallSite, Resource?> known = [];
-    private readonly Dictionary<(string, MeaningKind), Resource> shared = [];
+    private readonly Dictionary<(string, MeaningKind, CallSite?), Resource> shared = [];
 
     internal Resources(SystemGraph graph)
     {
@@ -95,7 +95,7 @@ public sealed class Resources
     /// <summary>Kinds that one server answers are one resource: a name stands for one thing.</summary>
     private Resource Share(string id, MeaningKind kind, string? connection, CallSite? registration)
     {
-        if (!shared.TryGetValue((id, kind), out var resource)) shared[(id, kind)] = resource = new Resource(id, kind, connection, registration);
+        if (!shared.TryGetValue((id, kind, registration), out var resource)) shared[(id, kind, registration)] = resource = new Resource(id, kind, connection, registration);
         return resource;
     }
 

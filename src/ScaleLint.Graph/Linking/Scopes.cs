@@ -58,6 +58,9 @@ public static class Scopes
         return false;
     }
 
+    /// <summary>Whether a call sets a key only when it is free.</summary>
+    public static bool IsConditionalSet(CallSite site) => site.Meanings.Any(x => IsClaim(site, x));
+
     /// <summary>A set that succeeds only when the key is free: a lock, if the key is deleted later.</summary>
     private static bool IsClaim(CallSite site, Meaning meaning) =>
         meaning.Kind == MeaningKind.Cache && meaning.Is("write") && meaning.Value("value") != null && site.Argument(meaning.Value("when")) is { } condition && IsFree(site.Owner.Values, condition);

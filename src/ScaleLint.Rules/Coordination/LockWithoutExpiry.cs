@@ -41,6 +41,6 @@ public sealed class LockWithoutExpiry : Rule
         var key = site.Node.Arguments[0];
         var words = new[] { values.Text(key), values.NameOf(key), site.Owner.Facts.Id }.Concat(values.Inputs(key).Select(values.NameOf)).Concat(values.Inputs(key).Select(values.Text));
         if (words.Any(w => w != null && LockWords.Any(x => w.IndexOf(x, StringComparison.OrdinalIgnoreCase) >= 0))) return true;
-        return values.Calls.Any(x => x.Callee.Id.IndexOf(".KeyDelete", StringComparison.Ordinal) > 0 && x.Arguments.Count > 0 && x.Arguments[0].Equals(key));
+        return site.Owner.Sites.Any(x => Scopes.Frees(x, values.Origin(key), values));
     }
 }

@@ -22,10 +22,14 @@ internal static class RetryLayers
             if (step is LoopStep { Drive: LoopDrive.Retry } loop) layers.Insert(0, new RetryLayer(loop.Bound ?? BoundOf(loop) ?? 3, loop, false));
             if (step is InlineStep { Meaning.Kind: MeaningKind.Execute } inline) layers.InsertRange(0, Of(context, context.Graph.Pipelines.Of(inline.Runner)));
         }
-        if (site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty }) layers.AddRange(Of(context, context.Graph.Clients.Of(site).Policies));
+        if (site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } effect && (effect.Is("read") || !UnsafeDisabled(context, context.Graph.Clients.Of(site).Policies))) layers.AddRange(Of(context, context.Graph.Clients.Of(site).Policies));
         if (site.Remote?.Value("attempts") is { } text && int.TryParse(text, System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture, out var own) && own > 1) layers.Add(new RetryLayer(own, site, false));
         return layers;
     }
+
+    /// <summary>Whether a client's retries leave POST, PATCH and the like alone.</summary>
+    public static bool UnsafeDisabled(RuleContext context, IReadOnlyList<PolicyCall> policies) => policies.Any(x => x.Meaning.Is("unsafe-disabled"))
+        || policies.Any(x => context.Graph.Clients.Inside(x.Site).Any(c => c.Is(MeaningKind.Policy, "unsafe-disabled")));
 
     /// <summary>The retries of a pipeline, outermost first.</summary>
     public static IReadOnlyList<RetryLayer> Of(RuleContext context, IReadOnlyList<PolicyCall> policies)
