@@ -42,7 +42,11 @@ public sealed class Resources
     {
         if (found.Kind is MeaningKind.Http or MeaningKind.Grpc)
         {
-            if (graph.Services.TargetOf(site) is { } target) return Share(target, found.Kind, found.Connection, found.Registration);
+            if (graph.Services.TargetOf(site) is { } target)
+            {
+                var outside = graph.Map.Resources.Any(x => x.Id == target && x.Kind == "third-party");
+                return Share(target, outside ? MeaningKind.ThirdParty : found.Kind, found.Connection, found.Registration);
+            }
             return HostFor(site) is { } host && IsPublic(host) ? Share(host, MeaningKind.ThirdParty, null, found.Registration) : found;
         }
         if (found.Connection == null) return found;
