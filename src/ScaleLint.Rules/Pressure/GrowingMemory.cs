@@ -17,7 +17,7 @@ public sealed class GrowingMemory : Rule
         var uses = new Dictionary<string, (bool Added, bool Removed)>(StringComparer.Ordinal);
         foreach (var method in context.Methods)
         {
-            var request = context.Graph.FromAnyEntry.Contains(method);
+            var request = context.Graph.OnRequest.Contains(method);
             foreach (var site in method.Sites)
             {
                 if (request) Cache(context, site);
