@@ -28,18 +28,22 @@ public static class Analysis
     {
         var units = input.Projects.Select(x => new Unit(x.Facts, x.Project, x.IsJudged)).OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.Project, StringComparer.Ordinal).ToList();
         var graph = new SystemGraph(units, input.Catalogue, input.Map);
-        var findings = Judge(graph, input.Settings, Host.System, cancellation);
-        return ResultBuilder.Build(input, graph, findings);
+        var context = new RuleContext(graph, input.Settings, Host.System);
+        var findings = Judge(context, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return ResultBuilder.Build(input, graph, findings, context.Model);
     }
 
     /// <summary>Runs the rules that the host can answer for.</summary>
-    public static IReadOnlyList<Finding> Judge(SystemGraph graph, Settings.Settings settings, Host host, CancellationToken cancellation)
+    public static IReadOnlyList<Finding> Judge(SystemGraph graph, Settings.Settings settings, Host host, CancellationToken cancellation) =>
+        Judge(new RuleContext(graph, settings, host), cancellation);
+
+    private static IReadOnlyList<Finding> Judge(RuleContext context, CancellationToken cancellation)
     {
-        var context = new RuleContext(graph, settings, host);
         foreach (var rule in RuleList.All)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (host == Host.System || rule.Info.Scope != RuleScope.System) rule.Judge(context);
+            if (context.Host == Host.System || rule.Info.Scope != RuleScope.System) rule.Judge(context);
         }
         return context.Findings.OrderBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).ThenBy(x => x.At.Column)
             .ThenBy(x => x.Rule.Id, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();

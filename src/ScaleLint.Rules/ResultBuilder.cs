@@ -2,20 +2,37 @@ using System.Security.Cryptography;
 using System.Text;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
+using ScaleLint.Model;
 using ScaleLint.Rules.Results;
+using ScaleLint.Rules.Scaling;
 
 namespace ScaleLint.Rules;
 
 /// <summary>Turns the judged graph into the plain data that reports see.</summary>
 internal static class ResultBuilder
 {
-    public static AnalysisResult Build(AnalysisInput input, SystemGraph graph, IReadOnlyList<Finding> findings)
+    public static AnalysisResult Build(AnalysisInput input, SystemGraph graph, IReadOnlyList<Finding> findings, ScaleSolution? solution)
     {
         var problems = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
             .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line)))
             .Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
-        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), null, ServicesOf(graph), ResourcesOf(graph), EdgesOf(graph), EntriesOf(graph), new Metrics([], [], []), Findings(findings), problems);
+        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), new Metrics([], [], []), Findings(findings, solution), problems)
+        {
+            Model = solution?.File,
+        };
     }
+
+    private static Score? ScoreOf(ScaleSolution? solution)
+    {
+        if (solution?.Result is not { } result) return null;
+        var first = result.BreaksFirst is { } broken ? new BreaksFirst(broken.Resource ?? broken.Operation ?? "", Round(broken.At), ScoreJson.Name(broken.Reason)) : null;
+        return new Score(Round(result.Score), Round(result.Interval.Low), Round(result.Interval.High), Round(result.Margin), first);
+    }
+
+    /// <summary>To six digits: what lies beyond is the solver's tolerance.</summary>
+    private static double Round(double value) => value is 0 || double.IsInfinity(value) || double.IsNaN(value) ? value : Math.Round(value, Math.Max(0, Math.Min(15, 5 - (int)Math.Floor(Math.Log10(Math.Abs(value))))));
+
+    private static double? Round(double? value) => value is { } number ? Round(number) : null;
 
     private static Coverage CoverageOf(AnalysisInput input, SystemGraph graph)
     {
@@ -40,17 +57,23 @@ internal static class ResultBuilder
             unread.OrderByDescending(x => x.Value).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => new NamedCount(x.Key, x.Value)).ToList());
     }
 
-    private static IReadOnlyList<EntryPointResult> EntriesOf(SystemGraph graph) => graph.EntryPoints
-        .Where(x => x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest)
+    private static IReadOnlyList<EntryPointResult> EntriesOf(SystemGraph graph, ScaleSolution? solution)
+    {
+        var points = new Dictionary<EntryPoint, CurvePoint>();
+        if (solution != null)
+            foreach (var operation in solution.Result.Operations) points[solution.Provenance.Operations[operation.Id]] = operation.Curve[0];
+        return graph.EntryPoints.Where(x => x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest)
         .Select(x => new EntryPointResult(x.Id, graph.Services.NameOf(x), x.Kind.ToString().ToLowerInvariant(), x.Route, x.At.File, x.At.Line,
-            graph.Chains.Of(x.Root).Hops().Select(hop => graph.Resources.Of(hop)?.Id ?? hop.ToString()).ToList(), null, null)).ToList();
+            graph.Chains.Of(x.Root).Hops().Select(hop => graph.Resources.Of(hop)?.Id ?? hop.ToString()).ToList(),
+            points.TryGetValue(x, out var point) ? Round(point.Availability) : null, point == null ? null : Round(point.P99Ms))).ToList();
+    }
 
     private static IReadOnlyList<ServiceResult> ServicesOf(SystemGraph graph) => graph.Services.All.Select(x => new ServiceResult(x.Name, x.Unit.Project, x.Kind)).ToList();
 
     private static IReadOnlyList<EdgeResult> EdgesOf(SystemGraph graph) => graph.Services.Edges
         .Select(x => new EdgeResult(x.From, x.To, x.Kind, x.Sites.Select(s => new Evidence(s.At.File, s.At.Line)).Distinct().ToList())).ToList();
 
-    private static IReadOnlyList<ResourceResult> ResourcesOf(SystemGraph graph)
+    private static IReadOnlyList<ResourceResult> ResourcesOf(SystemGraph graph, ScaleSolution? solution)
     {
         var services = new HashSet<string>(graph.Services.All.Select(x => x.Name), StringComparer.Ordinal);
         var kinds = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -58,11 +81,18 @@ internal static class ResultBuilder
             if (!services.Contains(edge.To) && !kinds.ContainsKey(edge.To)) kinds[edge.To] = edge.Kind is "queue-publish" or "queue-consume" ? "queue" : edge.Kind;
         foreach (var resource in graph.Map.Resources)
             if (!kinds.ContainsKey(resource.Id) && !services.Contains(resource.Id)) kinds[resource.Id] = resource.Kind;
-        return kinds.Select(x => new ResourceResult(x.Key, x.Value, null, null, null, null)).ToList();
+        var slots = (solution?.File.Resources ?? []).ToDictionary(x => x.Id, x => x.Slots is { } n ? n.Value * x.Replicas.Value : (double?)null, StringComparer.Ordinal);
+        var solved = (solution?.Result.Resources ?? []).ToDictionary(x => x.Id, StringComparer.Ordinal);
+        var pools = graph.Map.Resources.GroupBy(x => x.Id, StringComparer.Ordinal).ToDictionary(x => x.Key, x => (double?)x.First().PoolSize, StringComparer.Ordinal);
+        // Locks and pools that calls wait for are resources too; a client whose target nobody can tell is none.
+        foreach (var resource in solution?.File.Resources ?? [])
+            if (resource.Kind is not ("http" or "grpc") && !services.Contains(resource.Id) && !kinds.ContainsKey(resource.Id)) kinds[resource.Id] = resource.Kind;
+        return kinds.Select(x => new ResourceResult(x.Key, x.Value, null, slots.TryGetValue(x.Key, out var n) ? n : pools.TryGetValue(x.Key, out var pool) ? pool : null,
+            solved.TryGetValue(x.Key, out var limits) ? Round(limits.SaturatesAt) : null, limits == null ? null : Round(limits.BlastRadius))).ToList();
     }
 
     /// <summary>Fingerprints are made of rule, symbol and detail; equal ones are numbered in order of place.</summary>
-    private static IReadOnlyList<FindingResult> Findings(IReadOnlyList<Finding> findings)
+    private static IReadOnlyList<FindingResult> Findings(IReadOnlyList<Finding> findings, ScaleSolution? solution)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var result = new List<FindingResult>();
@@ -74,7 +104,7 @@ internal static class ResultBuilder
             var bytes = hash.ComputeHash(Encoding.UTF8.GetBytes(identity + "\n" + n.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             var print = string.Concat(bytes.Take(8).Select(x => x.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
             result.Add(new FindingResult(finding.Rule.Id, finding.Level.ToString().ToLowerInvariant(), finding.Message, finding.At.File, finding.At.Line, finding.At.Column,
-                finding.Path.Select(x => new PathStep(x.Symbol, x.At.File, x.At.Line)).ToList(), print, null));
+                finding.Path.Select(x => new PathStep(x.Symbol, x.At.File, x.At.Line)).ToList(), print, solution?.GainOf(finding.Repair)));
         }
         return result;
     }

@@ -1,5 +1,6 @@
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
+using ScaleLint.Rules.Scaling;
 
 namespace ScaleLint.Rules;
 
@@ -17,10 +18,15 @@ public sealed class RuleContext
 {
     private readonly List<Finding> findings = [];
     private readonly HashSet<(string Rule, Position At, string Detail)> reported = [];
+    private readonly Lazy<ScaleSolution?> solution;
     private IReadOnlyList<Method>? judged;
 
     /// <summary>A context over a graph.</summary>
-    public RuleContext(SystemGraph graph, Settings.Settings settings, Host host) => (Graph, Settings, Host) = (graph, settings, host);
+    public RuleContext(SystemGraph graph, Settings.Settings settings, Host host) =>
+        (Graph, Settings, Host, solution) = (graph, settings, host, new Lazy<ScaleSolution?>(() => host == Host.System ? ScaleSolution.Of(graph, settings) : null));
+
+    /// <summary>The solved scale model, made when first asked for; null for one compilation alone, and where the model has no answer.</summary>
+    public ScaleSolution? Model => solution.Value;
 
     /// <summary>The system.</summary>
     public SystemGraph Graph { get; }

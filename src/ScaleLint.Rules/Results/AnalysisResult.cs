@@ -1,3 +1,5 @@
+using SystemFile = ScaleLint.Model.SystemFile;
+
 namespace ScaleLint.Rules.Results;
 
 /// <summary>
@@ -14,7 +16,11 @@ public sealed record AnalysisResult(
     IReadOnlyList<EntryPointResult> EntryPoints,
     Metrics Metrics,
     IReadOnlyList<FindingResult> Findings,
-    IReadOnlyList<ProblemResult> Problems);
+    IReadOnlyList<ProblemResult> Problems)
+{
+    /// <summary>The system file that the score was solved from, for <c>--format model</c>; not part of the JSON result. Null where there is no score.</summary>
+    public SystemFile? Model { get; init; }
+}
 
 /// <summary>How much of the code was read. Shares are 0..1; <see cref="CallsResolved"/> over all calls that leave a member.</summary>
 /// <param name="Calls">Calls seen in the solution's own code.</param>

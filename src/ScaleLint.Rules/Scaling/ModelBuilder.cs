@@ -1,0 +1,145 @@
+using ScaleLint.Graph.Linking;
+using ScaleLint.Model;
+using Effort = ScaleLint.Model.Step;
+
+namespace ScaleLint.Rules.Scaling;
+
+/// <summary>Where the parts of a model come from in the code.</summary>
+/// <param name="Operations">The entry point behind each operation, by its id.</param>
+/// <param name="Resources">A registration, else a call, of each remote resource, by its id.</param>
+public sealed record ModelProvenance(IReadOnlyDictionary<string, EntryPoint> Operations, IReadOnlyDictionary<string, CallSite> Resources);
+
+/// <summary>Makes the system file of the scale model from the graph: catalogue defaults, constants of the code, <c>scalelint.json</c> and presets fill the numbers.</summary>
+public sealed class ModelBuilder
+{
+    private readonly SystemGraph graph;
+    private readonly Settings.Settings settings;
+    private readonly Dictionary<EntryPoint, string> ids = [];
+    private readonly SortedDictionary<string, EntryPoint> entries = new(StringComparer.Ordinal);
+    private readonly ModelResources resources;
+    private readonly Behaviour behaviour;
+    private readonly Dictionary<string, Effort> does = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Unit, string), List<Method>> members = [];
+
+    private ModelBuilder(SystemGraph graph, Settings.Settings settings)
+    {
+        (this.graph, this.settings) = (graph, settings);
+        var requests = graph.EntryPoints.Where(x => x.IsRequest && x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest).ToList();
+        var shared = new HashSet<string>(requests.GroupBy(x => x.Id, StringComparer.Ordinal).Where(x => x.Select(graph.Services.NameOf).Distinct(StringComparer.Ordinal).Count() > 1).Select(x => x.Key), StringComparer.Ordinal);
+        foreach (var entry in requests)
+        {
+            var id = shared.Contains(entry.Id) ? graph.Services.NameOf(entry) + ":" + entry.Id : entry.Id;
+            // A second handler of the same route in the same service answers only when the first does not.
+            if (entries.ContainsKey(id)) continue;
+            entries[id] = entry;
+            ids[entry] = id;
+        }
+        resources = new ModelResources(graph, settings.Config);
+        behaviour = new Behaviour(new RuleContext(graph, settings, Host.System), resources, ids);
+    }
+
+    /// <summary>The system that the code makes, with the places it was read from; null when nothing answers requests.</summary>
+    public static (SystemFile File, ModelProvenance Provenance)? Build(SystemGraph graph, Settings.Settings settings)
+    {
+        var builder = new ModelBuilder(graph, settings);
+        return builder.entries.Count == 0 ? null : (builder.Whole(), builder.Provenance);
+    }
+
+    /// <summary>A builder that can make the system again with repairs; null when nothing answers requests.</summary>
+    internal static ModelBuilder? For(SystemGraph graph, Settings.Settings settings)
+    {
+        var builder = new ModelBuilder(graph, settings);
+        return builder.entries.Count == 0 ? null : builder;
+    }
+
+    internal ModelProvenance Provenance => new(entries, resources.Sites);
+
+    /// <summary>The system as it stands.</summary>
+    internal SystemFile Whole()
+    {
+        foreach (var entry in entries) does[entry.Key] = ModelShapes.HeldOnce(behaviour.Of(entry.Value.Root) ?? ModelShapes.Nothing);
+        foreach (var method in graph.Methods.Concat(entries.Values.Select(x => x.Root)).Distinct())
+        {
+            if (!members.TryGetValue((method.Unit, method.Facts.Id), out var list)) members[(method.Unit, method.Facts.Id)] = list = [];
+            list.Add(method);
+        }
+        return File(does);
+    }
+
+    /// <summary>The system with a repair made; null when the model does not see the change.</summary>
+    internal SystemFile? Repaired(Repair repair)
+    {
+        switch (repair.Kind)
+        {
+            case "cache" or "breaker" when repair is { Site: null, Target: { } target }:
+                Effort Guard(Effort step) => step is Effort.Call call && call.Resource == target
+                    ? repair.Kind == "cache" ? new Effort.Cache(Quantity.Assumed(Resilience.AssumedHitRatio), TimeShape.Zero, step) : Resilience.Breaker(step)
+                    : step;
+                return File(does.ToDictionary(x => x.Key, x => ModelShapes.Map(x.Value, Guard) ?? ModelShapes.Nothing, StringComparer.Ordinal));
+            case "batch" or "parallel" or "async" or "remove-retry" or "bound" or "shorten-hold" when repair.Site != null:
+                var touched = Touched(repair.Site.Owner);
+                var repaired = new Behaviour(behaviour, repair, touched.Contains);
+                var changed = new Dictionary<string, Effort>(does, StringComparer.Ordinal);
+                foreach (var entry in entries.Where(x => touched.Contains(x.Value.Root))) changed[entry.Key] = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
+                return File(changed);
+            case "shorten-hold" when repair.Target is { } name:
+                Effort? Free(Effort step) => step is Effort.Hold hold && hold.Resource == "lock " + name ? hold.Body : step;
+                return File(does.ToDictionary(x => x.Key, x => ModelShapes.Map(x.Value, Free) ?? ModelShapes.Nothing, StringComparer.Ordinal));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The member, its delegates, and all that call them.</summary>
+    private HashSet<Method> Touched(Method owner)
+    {
+        var touched = new HashSet<Method>();
+        var queue = new Queue<Method>();
+        void Add(Method method)
+        {
+            if (!members.TryGetValue((method.Unit, method.Facts.Id), out var all)) all = [method];
+            foreach (var part in all) if (touched.Add(part)) queue.Enqueue(part);
+        }
+        Add(owner);
+        while (queue.Count > 0) foreach (var site in graph.CallersOf(queue.Dequeue())) Add(site.Owner);
+        return touched;
+    }
+
+    private SystemFile File(IReadOnlyDictionary<string, Effort> does)
+    {
+        var acyclic = InvokeCycles.Cut(does);
+        var services = graph.Services.All.Select(x => x.Name).Distinct(StringComparer.Ordinal).Select(ServiceOf).ToList();
+        var known = new HashSet<string>(services.Select(x => x.Id), StringComparer.Ordinal);
+        return new SystemFile
+        {
+            Services = services,
+            Resources = resources.All,
+            Operations = entries.Select(x => OperationOf(x.Key, x.Value, acyclic[x.Key], known)).ToList(),
+        };
+    }
+
+    private Model.Service ServiceOf(string name)
+    {
+        var set = settings.Config.Services.FirstOrDefault(x => x.Name == name);
+        var instances = set?.Instances ?? (set?.SingleInstance == true ? 1 : (int?)null) ?? graph.Map.Services.FirstOrDefault(x => x.Id == name)?.Instances;
+        return new Model.Service { Id = name, Instances = instances is > 0 and var n ? Quantity.Declared(n) : Quantity.Assumed(1) };
+    }
+
+    private Operation OperationOf(string id, EntryPoint entry, Effort does, HashSet<string> services)
+    {
+        var service = graph.Services.NameOf(entry);
+        var objective = settings.Config.Objectives.FirstOrDefault(x => x.EntryPoint == service + ":" + entry.Id) ?? settings.Config.Objectives.FirstOrDefault(x => x.EntryPoint == entry.Id);
+        return new Operation
+        {
+            Id = id,
+            Service = services.Contains(service) ? service : null,
+            RatePerSecond = objective?.RatePerSecond is { } rate ? Quantity.Declared(rate) : Quantity.Assumed(Presets.Priors.Default.RatePerSecond),
+            Objective = objective is { P99Ms: not null } or { Availability: not null } ? new Model.Objective
+            {
+                P99Ms = objective.P99Ms is { } p99 ? Quantity.Declared(p99) : null,
+                Availability = objective.Availability is > 0 and var availability ? Quantity.Declared(availability) : null,
+            } : null,
+            Does = does,
+        };
+    }
+}
