@@ -102,7 +102,17 @@ public class PageTests
     private static IReadOnlyList<Finding> Judge(string id, string section)
     {
         var code = Section(File.ReadAllLines(Path.Combine(Folder, id + ".md")), section).SkipWhile(x => x != "```csharp").Skip(1).TakeWhile(x => x != "```");
-        return CaseCompiler.Judge(new CaseFile(id, section, [new CaseProject("App", false, string.Join("\n", code))]));
+        return CaseCompiler.Judge(new CaseFile(id, section, [new CaseProject("App", false, string.Join("\n", code))]), Configured(id));
+    }
+
+    /// <summary>The settings of the page's own <c>scalelint.json</c>, for rules that judge nothing without one.</summary>
+    private static Settings.Settings Configured(string id)
+    {
+        var json = string.Join("\n", Section(File.ReadAllLines(Path.Combine(Folder, id + ".md")), "What").SkipWhile(x => x != "```json").Skip(1).TakeWhile(x => x != "```"));
+        if (json.Length == 0 || NeedMoreThanOneFile.Contains(id)) return Settings.Settings.Default;
+        var (config, problems) = Settings.ConfigFile.Parse("scalelint.json", json);
+        Assert.Empty(problems);
+        return Settings.Settings.Default with { Config = config };
     }
 
     private static IReadOnlyList<string> Section(IReadOnlyList<string> lines, string name) =>
