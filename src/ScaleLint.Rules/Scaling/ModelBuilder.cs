@@ -12,6 +12,9 @@ public sealed record ModelProvenance(IReadOnlyDictionary<string, EntryPoint> Ope
 /// <summary>Makes the system file of the scale model from the graph: catalogue defaults, constants of the code, <c>scalelint.json</c> and presets fill the numbers.</summary>
 public sealed class ModelBuilder
 {
+    // Each retry, timeout and breaker multiplies the time to solve; above this many they are left out, and with them what they change.
+    private const int MostPolicies = 4;
+
     private readonly SystemGraph graph;
     private readonly Settings.Settings settings;
     private readonly Dictionary<EntryPoint, string> ids = [];
@@ -20,6 +23,8 @@ public sealed class ModelBuilder
     private readonly Behaviour behaviour;
     private readonly Dictionary<string, Effort> does = new(StringComparer.Ordinal);
     private readonly Dictionary<(Unit, string), List<Method>> members = [];
+
+    private bool withoutPolicies;
 
     private ModelBuilder(SystemGraph graph, Settings.Settings settings)
     {
@@ -63,6 +68,11 @@ public sealed class ModelBuilder
             if (!members.TryGetValue((method.Unit, method.Facts.Id), out var list)) members[(method.Unit, method.Facts.Id)] = list = [];
             list.Add(method);
         }
+        if (does.Values.Sum(ModelShapes.Policies) > MostPolicies)
+        {
+            withoutPolicies = true;
+            foreach (var id in entries.Keys) does[id] = ModelShapes.WithoutPolicies(does[id]);
+        }
         return File(does);
     }
 
@@ -71,6 +81,8 @@ public sealed class ModelBuilder
     {
         switch (repair.Kind)
         {
+            case "breaker" or "remove-retry" when withoutPolicies:
+                return null;
             case "cache" or "breaker" when repair is { Site: null, Target: { } target }:
                 Effort Guard(Effort step) => step is Effort.Call call && call.Resource == target
                     ? repair.Kind == "cache" ? new Effort.Cache(Quantity.Assumed(Resilience.AssumedHitRatio), TimeShape.Zero, step) : Resilience.Breaker(step)
@@ -80,7 +92,11 @@ public sealed class ModelBuilder
                 var touched = Touched(repair.Site.Owner);
                 var repaired = new Behaviour(behaviour, repair, touched.Contains);
                 var changed = new Dictionary<string, Effort>(does, StringComparer.Ordinal);
-                foreach (var entry in entries.Where(x => touched.Contains(x.Value.Root))) changed[entry.Key] = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
+                foreach (var entry in entries.Where(x => touched.Contains(x.Value.Root))) 
+                {
+                    var step = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
+                    changed[entry.Key] = withoutPolicies ? ModelShapes.WithoutPolicies(step) : step;
+                }
                 return File(changed);
             case "shorten-hold" when repair.Target is { } name:
                 Effort? Free(Effort step) => step is Effort.Hold hold && hold.Resource == "lock " + name ? hold.Body : step;

@@ -118,6 +118,18 @@ internal static class ModelShapes
         _ => [],
     };
 
+    /// <summary>Number of retries, timeouts and breakers in the tree.</summary>
+    public static int Policies(Step step) => (step is Step.Retry or Step.Timeout or Step.Breaker ? 1 : 0) + Children(step).Sum(Policies);
+
+    /// <summary>The tree without retries, timeouts and breakers: what they guard runs once, to its end.</summary>
+    public static Step WithoutPolicies(Step step) => Map(step, x => x switch
+    {
+        Step.Retry retry => retry.Body,
+        Step.Timeout timeout => timeout.Body,
+        Step.Breaker breaker => breaker.Body,
+        _ => x,
+    }) ?? Nothing;
+
     /// <summary>Operations that the tree invokes.</summary>
     public static IEnumerable<string> Invokes(Step step) => step is Step.Invoke invoke ? [invoke.Operation] : Children(step).SelectMany(Invokes);
 

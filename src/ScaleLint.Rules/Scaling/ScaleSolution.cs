@@ -7,7 +7,7 @@ namespace ScaleLint.Rules.Scaling;
 public sealed class ScaleSolution
 {
     private const int MostSolves = 200;
-    private const int MostSteps = 20_000;
+    private const int MostSteps = 600;
 
     private readonly ModelBuilder builder;
     private readonly Dictionary<Repair, double?> gains = [];
