@@ -106,7 +106,6 @@ public sealed class Linker
         var candidates = new List<Method>();
         if (own is { Facts.Body: not null }) candidates.Add(own);
         candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null));
-        if (candidates.Count <= 1) return candidates;
         return Registrations.Narrow(call, candidates, site.Owner);
     }
 

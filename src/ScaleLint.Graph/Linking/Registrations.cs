@@ -51,8 +51,16 @@ public sealed class Registrations
         if (byService.TryGetValue(open, out var registered))
         {
             var chosen = list.Where(x => registered.Any(r => r.Implementation != null && (r.Implementation == x.Type.Name || linker.Types.IsA(r.Implementation, x.Type.Name)))).ToList();
-            if (chosen.Count > 0) list = chosen;
+            if (chosen.Count > 0) return chosen;
         }
+        // A stream, a disposable or a comparer may be anything: without a registration a call through a framework type is followed
+        // to the one implementation of own code, and where packages offer several implementations none is guessed.
+        if (Linker.IsFramework(call.Callee.Assembly))
+        {
+            list = list.Where(x => x.Unit.IsJudged).ToList();
+            if (list.Count > 1) return [];
+        }
+        else if (list.Count > 1) list = list.Where(x => x.Unit.IsJudged).ToList();
         if (list.Count > 1 && call.ReceiverType.IndexOf('{') > 0)
         {
             var closed = list.Where(x => x.Type.TypeArgumentsOfBases.Contains(call.ReceiverType, StringComparer.Ordinal) || x.Type.Name == open
