@@ -61,7 +61,7 @@ public sealed class Clients
                     var value = write.Owner.Values.Origin(write.Node.Value);
                     var found = value is ParameterOperand ? Typed(write.Owner.Type.Name, field.Type) : Of(write.Owner, value, depth + 1);
                     if (found == null) continue;
-                    return found.Timeout == null && TimeoutOn(owner.Type, field) is { } timeout ? found with { Timeout = timeout } : found;
+                    return found.Timeout == null && TimeoutOn(owner, field) is { } timeout ? found with { Timeout = timeout } : found;
                 }
                 return Typed(owner.Type.Name, field.Type);
             case ParameterOperand:
@@ -91,11 +91,11 @@ public sealed class Clients
         return byType.TryGetValue(owner, out var typed) ? typed : null;
     }
 
-    private static double? TimeoutOn(TypeFacts type, FieldOperand field)
+    private double? TimeoutOn(Method owner, FieldOperand field)
     {
-        foreach (var facts in type.Methods)
+        foreach (var facts in owner.Type.Methods)
         {
-            var values = new Values(facts);
+            if (graph.Find(new MemberRef(owner.Unit.Name, facts.Id))?.Values is not { } values) continue;
             foreach (var call in values.Calls)
                 if (call.Callee.Id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal) && call.Receiver != null && values.Origin(call.Receiver).Equals(field))
                     return values.Seconds(call.Arguments[0]);

@@ -77,8 +77,7 @@ internal sealed class EntryPoints(Linker linker)
     {
         const MethodFlags not = MethodFlags.Static | MethodFlags.Constructor | MethodFlags.StaticConstructor | MethodFlags.Accessor | MethodFlags.Abstract;
         if (method == null || (facts.Flags & not) != 0 || facts.Body == null || KindOf(meaning) is not { } kind) return;
-        var name = Names.Display(facts.Id);
-        name = name.Substring(name.LastIndexOf('.') + 1);
+        var name = Names.Own(facts.Id);
         switch (kind)
         {
             case EntryKind.Hosted:

@@ -73,25 +73,19 @@ internal static class LoopReading
     private static int? CountOf(Operand source, Values values) => values.Origin(source) is ArrayOperand array ? array.Elements.Count : null;
 
     private static bool IsBatched(Operand source, Values values) => values.CallOf(source) is { } id && values.Call(id) is { } call
-        && BatchCalls.Contains(Last(call.Callee.Id), StringComparer.Ordinal);
-
-    private static string Last(string memberId)
-    {
-        var name = Names.Display(memberId);
-        return name.Substring(name.LastIndexOf('.') + 1);
-    }
+        && BatchCalls.Contains(Names.Own(call.Callee.Id), StringComparer.Ordinal);
 
     private static bool Drains(IEnumerable<Operand> inputs, Values values) => inputs.OfType<ResultOperand>().Any(x => values.Call(x.Call) is { } call
-        && (Last(call.Callee.Id) is "ReadAllAsync" or "GetConsumingEnumerable" or "ReceiveMessagesAsync" or "ReadMessagesAsync" or "ReceiveAsync" or "Consume"));
+        && (Names.Own(call.Callee.Id) is "ReadAllAsync" or "GetConsumingEnumerable" or "ReceiveMessagesAsync" or "ReadMessagesAsync" or "ReceiveAsync" or "Consume"));
 
-    private static bool IsNext(CallSite site) => Last(site.Node.Callee.Id) is "MoveNext" or "MoveNextAsync" or "Read" or "ReadAsync" or "ReadLine" or "ReadLineAsync" or "NextResult" or "NextResultAsync"
+    private static bool IsNext(CallSite site) => Names.Own(site.Node.Callee.Id) is "MoveNext" or "MoveNextAsync" or "Read" or "ReadAsync" or "ReadLine" or "ReadLineAsync" or "NextResult" or "NextResultAsync"
         or "TryDequeue" or "TryPop" or "TryTake" or "TryRead" or "Any" or "Count";
 
     private static bool IsForever(LoopStep loop, LoopNode node, Values values)
     {
         if (node.Source is ConstOperand { Value: true } or ConstOperand { Value: null } && !loop.Condition!.Descendants().OfType<CallSite>().Any()) return true;
-        return loop.Condition!.Descendants().OfType<CallSite>().Any(x => Last(x.Node.Callee.Id) is "IsCancellationRequested" or "WaitForNextTickAsync" or "WaitToReadAsync" or "WaitOne" or "Wait")
-            || values.Inputs(node.Source).OfType<ResultOperand>().Any(x => values.Call(x.Call) is { } call && Last(call.Callee.Id) is "IsCancellationRequested" or "WaitForNextTickAsync" or "WaitToReadAsync");
+        return loop.Condition!.Descendants().OfType<CallSite>().Any(x => Names.Own(x.Node.Callee.Id) is "IsCancellationRequested" or "WaitForNextTickAsync" or "WaitToReadAsync" or "WaitOne" or "Wait")
+            || values.Inputs(node.Source).OfType<ResultOperand>().Any(x => values.Call(x.Call) is { } call && Names.Own(call.Callee.Id) is "IsCancellationRequested" or "WaitForNextTickAsync" or "WaitToReadAsync");
     }
 
     /// <summary>An attempt in a try whose success leaves the loop and whose failure does not.</summary>
@@ -117,7 +111,7 @@ internal static class LoopReading
         {
             var operands = site.Node.Receiver == null ? site.Node.Arguments : [site.Node.Receiver, .. site.Node.Arguments];
             if (operands.Any(x => x is LocalOperand && Mentions(NamesIn(x, values), PageWords) || x is ComputedOperand && Mentions(NamesIn(x, values), PageWords))) return true;
-            var setter = Last(site.Node.Callee.Id);
+            var setter = Names.Own(site.Node.Callee.Id);
             if (site.Node.Callee.Id.Contains(".set_") && Mentions([setter], PageWords)) return true;
         }
         return false;

@@ -62,6 +62,13 @@ public static class Names
         return tick < 0 ? part : part.Substring(0, tick);
     }
 
+    /// <summary>A member's own name as a person writes it, without its type: <c>Place</c>; constructors as <c>new OrderService</c>.</summary>
+    public static string Own(string memberId)
+    {
+        var name = Display(memberId);
+        return name.Substring(name.LastIndexOf('.') + 1);
+    }
+
     /// <summary>The namespace of a type name; empty when global.</summary>
     public static string Namespace(string type)
     {

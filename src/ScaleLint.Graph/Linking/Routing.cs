@@ -17,8 +17,7 @@ internal static class Routing
     {
         var controller = Names.Short(type.Name);
         if (controller.EndsWith("Controller", StringComparison.Ordinal)) controller = controller.Substring(0, controller.Length - "Controller".Length);
-        var action = Names.Display(facts.Id);
-        action = action.Substring(action.LastIndexOf('.') + 1);
+        var action = Names.Own(facts.Id);
         if (action.EndsWith("Async", StringComparison.Ordinal)) action = action.Substring(0, action.Length - "Async".Length);
         var prefix = Template(type.Attributes, "RouteAttribute");
         var own = Template(facts.Attributes, "RouteAttribute");

@@ -22,7 +22,7 @@ public sealed class StartUpWaits : Rule
             foreach (var site in method.Sites)
             {
                 if (!start && RunsHost(site)) break;
-                if (site.InBackground || site.Meanings.Any(x => x.Kind is MeaningKind.Register or MeaningKind.Client && x.Kind == MeaningKind.Register) || !context.Graph.Remote.From(site)) continue;
+                if (site.InBackground || site.Meaning(MeaningKind.Register) != null || !context.Graph.Remote.From(site)) continue;
                 var path = context.Graph.Remote.Path(site);
                 if (path.Count == 0) continue;
                 context.Report(Info, site, $"The host does not start before {Text.Through(path)} has answered: do it in a background service with retries and a deadline, or as a deployment step",

@@ -84,10 +84,8 @@ public sealed class ThreadBlocked : Rule
     /// <summary>The asynchronous twin calls its synchronous form: advice to call itself would be no advice.</summary>
     private static bool IsOwnTwin(CallSite site)
     {
-        var caller = Names.Display(site.Owner.Facts.Id);
-        caller = caller.Substring(caller.LastIndexOf('.') + 1);
-        var callee = site.ToString();
-        callee = callee.Substring(callee.LastIndexOf('.') + 1);
+        var caller = Names.Own(site.Owner.Facts.Id);
+        var callee = Names.Own(site.Node.Callee.Id);
         return site.Meanings.Any(x => x.Value("twin") is { } twin && twin == caller) || caller == callee + "Async" && site.Remote != null;
     }
 

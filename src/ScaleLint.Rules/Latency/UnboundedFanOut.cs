@@ -50,7 +50,6 @@ public sealed class UnboundedFanOut : Rule
     private static bool Named(Values values, int id, params string[] names)
     {
         if (values.Call(id) is not { } call) return false;
-        var name = Names.Display(call.Callee.Id);
-        return names.Contains(name.Substring(name.LastIndexOf('.') + 1), StringComparer.Ordinal);
+        return names.Contains(Names.Own(call.Callee.Id), StringComparer.Ordinal);
     }
 }

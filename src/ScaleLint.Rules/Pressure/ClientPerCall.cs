@@ -30,7 +30,6 @@ public sealed class ClientPerCall : Rule
     private static bool IsKept(CallSite site)
     {
         if (site.Ancestors().OfType<InlineStep>().Any(x => x.Meaning?.Is("startup") == true || Names.Display(x.Runner.Node.Callee.Id).Contains("GetOrAdd"))) return true;
-        if ((site.Owner.Facts.Flags & MethodFlags.Constructor) != 0 && site.Owner.Lambda < 0 && Stores(site)) return true;
         return Stores(site);
     }
 

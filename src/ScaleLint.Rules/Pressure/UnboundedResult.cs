@@ -38,8 +38,7 @@ public sealed class UnboundedResult : Rule
             if (input is LambdaOperand lambda && FiltersByKey(site.Owner.Facts, lambda.Lambda)) return true;
             if (values.Text(input) is { } text && text.IndexOf(' ') > 0 && IsLimitedSql(text)) return true;
             if (input is not ResultOperand result || values.Call(result.Call) is not { } call) continue;
-            var name = Names.Display(call.Callee.Id);
-            if (Limits.Contains(name.Substring(name.LastIndexOf('.') + 1), StringComparer.Ordinal)) return true;
+            if (Limits.Contains(Names.Own(call.Callee.Id), StringComparer.Ordinal)) return true;
         }
         return site.Node.Arguments.Any(x => values.Origin(x) is LambdaOperand lambda && FiltersByKey(site.Owner.Facts, lambda.Lambda));
     }
