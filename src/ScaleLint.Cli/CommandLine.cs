@@ -56,7 +56,9 @@ public static class CommandLine
             DiffCommand.Create(terminal),
             FactsCommand.Create(terminal),
             LinkCommand.Create(terminal),
+            CalibrateCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            InitCommand.Create(terminal),
         };
         HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.");
         return root;

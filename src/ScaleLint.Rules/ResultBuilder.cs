@@ -3,6 +3,7 @@ using System.Text;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Model;
+using ScaleLint.Rules.Calibrations;
 using ScaleLint.Rules.Results;
 using ScaleLint.Rules.Scaling;
 
@@ -19,6 +20,7 @@ internal static class ResultBuilder
         return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), new Metrics([], [], []), Findings(findings, solution), problems)
         {
             Model = solution?.File,
+            Calibration = solution?.Traces is { } traces ? CalibrationOf(graph, traces, solution) : null,
         };
     }
 
@@ -26,7 +28,27 @@ internal static class ResultBuilder
     {
         if (solution?.Result is not { } result) return null;
         var first = result.BreaksFirst is { } broken ? new BreaksFirst(broken.Resource ?? broken.Operation ?? "", Round(broken.At), ScoreJson.Name(broken.Reason)) : null;
-        return new Score(Round(result.Score), Round(result.Interval.Low), Round(result.Interval.High), Round(result.Margin), first);
+        return new Score(Round(result.Score), Round(result.Interval.Low), Round(result.Interval.High), Round(result.Margin), first,
+            new Results.InputShares(Round(result.Inputs.Assumed), Round(result.Inputs.Declared), Round(result.Inputs.Measured)));
+    }
+
+    private static CalibrationResult CalibrationOf(SystemGraph graph, TraceMatch traces, ScaleSolution solution)
+    {
+        MeasuredEdgeResult Edge(string from, string to, string kind, IReadOnlyList<MeasuredEdge> edges) => new(from, to, kind, edges.Sum(x => x.Count), Round(edges.Sum(x => x.Failures) / edges.Sum(x => x.Count)),
+            Round(edges.Sum(x => x.Count * x.Time.MedianMs) / edges.Sum(x => x.Count)), edges.Max(x => x.Time.P99Ms));
+        var modelled = solution.Result.Operations.ToDictionary(x => solution.Provenance.Operations[x.Id], x => x.Curve[0].P99Ms);
+        var both = traces.Edges.Where(x => x.Code != null && x.Measured.Count > 0).Select(x => Edge(x.Code!.From, x.Code.To, x.Code.Kind, x.Measured)).ToList();
+        return new CalibrationResult(
+            traces.Calibration.Source.Traces, traces.Calibration.Source.Spans, traces.Calibration.Source.WindowSeconds,
+            traces.Edges.Count == 0 ? 1 : Round((double)both.Count / traces.Edges.Count), both,
+            traces.Edges.Where(x => x.Code != null && x.Measured.Count == 0).Select(x => new EdgeNameResult(x.Code!.From, x.Code.To, x.Code.Kind)).ToList(),
+            traces.Edges.Where(x => x.Code == null).Select(x => Edge(traces.ServiceOf(x.Measured[0].From), x.Measured[0].IsService ? traces.ServiceOf(x.Measured[0].To) : x.Measured[0].To, x.Measured[0].Kind, x.Measured)).ToList(),
+            traces.EntryPoints.OrderBy(x => graph.Services.NameOf(x.Key), StringComparer.Ordinal).ThenBy(x => x.Key.Id, StringComparer.Ordinal)
+                .Select(x => new MeasuredEntryPointResult(graph.Services.NameOf(x.Key), x.Key.Id, x.Value.Count, x.Value.RatePerSecond, x.Value.FailureRate, x.Value.Time.MedianMs, x.Value.Time.P99Ms,
+                    modelled.TryGetValue(x.Key, out var p99) ? Round(p99) : null)).ToList(),
+            traces.UnknownEntryPoints.Select(x => new EntryPointNameResult(traces.ServiceOf(x.Service), x.Id)).ToList(),
+            graph.EntryPoints.Where(x => x.IsRequest && x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest && !traces.EntryPoints.ContainsKey(x))
+                .Select(x => new EntryPointNameResult(graph.Services.NameOf(x), x.Id)).Distinct().OrderBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).ToList());
     }
 
     /// <summary>To six digits: what lies beyond is the solver's tolerance.</summary>

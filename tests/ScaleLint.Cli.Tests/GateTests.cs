@@ -111,8 +111,8 @@ public sealed class GateTests : IDisposable
     public async Task Every_saved_result_holds_to_the_schema_and_a_stranger_does_not()
     {
         var text = File.ReadAllText(Save("a.json", ("SCALE3002", "warning", "A.cs", 1, "aa")));
-        Assert.Empty(await ResultSchema.Faults(text));
-        Assert.NotEmpty(await ResultSchema.Faults(text.Replace("\"complete\"", "\"compleat\"", StringComparison.Ordinal)));
+        Assert.Empty(await PublishedSchema.Faults("result", text));
+        Assert.NotEmpty(await PublishedSchema.Faults("result", text.Replace("\"complete\"", "\"compleat\"", StringComparison.Ordinal)));
     }
 
     [Fact]

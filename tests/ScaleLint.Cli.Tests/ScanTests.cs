@@ -17,7 +17,7 @@ public sealed class ScanTests
         var root = json.RootElement;
         Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
         Assert.True(root.GetProperty("complete").GetBoolean());
-        Assert.Empty(await ResultSchema.Faults(File.ReadAllText(first.At("a.json"))));
+        Assert.Empty(await PublishedSchema.Faults("result", File.ReadAllText(first.At("a.json"))));
         Assert.Equal(2, root.GetProperty("coverage").GetProperty("projects").GetInt32());
         var finding = Assert.Single(root.GetProperty("findings").EnumerateArray(), x => x.GetProperty("ruleId").GetString() == "SCALE3002");
         Assert.Equal("Web/Program.cs", finding.GetProperty("file").GetString());

@@ -16,15 +16,16 @@ internal sealed record ResultDocument(
     IReadOnlyList<EntryPointResult> EntryPoints,
     Metrics Metrics,
     IReadOnlyList<FindingResult> Findings,
-    IReadOnlyList<ProblemResult> Problems)
+    IReadOnlyList<ProblemResult> Problems,
+    CalibrationResult? Calibration = null)
 {
     /// <summary>The version this tool writes and reads.</summary>
     public const int CurrentVersion = 1;
 
     public static ResultDocument Of(AnalysisResult x) => new(
-        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems);
+        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems, x.Calibration);
 
-    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems);
+    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems) { Calibration = Calibration };
 }
 
 /// <summary>Serialisation without reflection.</summary>

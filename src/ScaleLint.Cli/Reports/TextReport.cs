@@ -11,6 +11,7 @@ internal sealed class TextReport : IReportFormat
     private const int ChokepointsShown = 8;
     private const int FindingsShown = 100;
     private const int PathsShown = 10;
+    private const int EdgesShown = 6;
 
     public string Name => "text";
 
@@ -22,6 +23,7 @@ internal sealed class TextReport : IReportFormat
         var result = content.Result;
         Verdict(text, result);
         Read(text, result);
+        Known(text, result);
         Found(text, content);
         EntryPoints(text, result);
         Chains(text, result);
@@ -51,6 +53,23 @@ internal sealed class TextReport : IReportFormat
             text.Field("Not read", string.Join(", ", c.UnknownByAssembly.Take(4).Select(x => FormattableString.Invariant($"{x.Name} ({Numbers.Count(x.Count, "call")})"))) + (c.UnknownByAssembly.Count > 4 ? $" and {c.UnknownByAssembly.Count - 4} more" : ""));
         if (result.Services.Count > 0)
             text.Field("System", $"{Numbers.Count(result.Services.Count, "service")}, {Numbers.Count(result.Resources.Count, "resource")}, {Numbers.Count(result.Edges.Count, "edge")}, {Numbers.Count(result.EntryPoints.Count, "entry point")}");
+    }
+
+    private static void Known(TextPage text, AnalysisResult result)
+    {
+        if (result.Score?.Inputs is { } inputs)
+            text.Field("Rests on", $"numbers that are {Numbers.Share(inputs.Assumed)} assumed, {Numbers.Share(inputs.Declared)} declared, {Numbers.Share(inputs.Measured)} measured");
+        if (result.Calibration is not { } traces) return;
+        text.Field("Traces", $"{Numbers.Count(traces.Spans, "span")} in {Numbers.Plain(traces.WindowSeconds)} s; code and traces agree on {traces.EdgesInBoth.Count} of {traces.EdgesInBoth.Count + traces.EdgesOnlyInCode.Count + traces.EdgesOnlyInTraces.Count} edges");
+        Some("only in code", traces.EdgesOnlyInCode.Select(x => $"{x.From} > {x.To} ({x.Kind})"));
+        Some("only in traces", traces.EdgesOnlyInTraces.Select(x => $"{x.From} > {x.To} ({x.Kind})"));
+        Some("no code for", traces.EntryPointsOnlyInTraces.Select(x => $"{x.Service} {x.Id}"));
+
+        void Some(string what, IEnumerable<string> names)
+        {
+            var all = names.ToList();
+            if (all.Count > 0) text.Field("", $"{what}: {string.Join(", ", all.Take(EdgesShown))}{(all.Count > EdgesShown ? $" and {all.Count - EdgesShown} more" : "")}");
+        }
     }
 
     private static void Found(TextPage text, ReportContent content)

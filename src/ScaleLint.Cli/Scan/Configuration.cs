@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ScaleLint.Cli.Calibrations;
 using ScaleLint.Cli.Inputs;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Rules.Settings;
@@ -12,13 +13,15 @@ internal sealed record TextFile(string Path, string Text);
 /// <summary>All that settings are made of.</summary>
 /// <param name="Config"><c>scalelint.json</c>, if there is one.</param>
 /// <param name="Options">From <c>.editorconfig</c>.</param>
-internal sealed record ConfigurationTexts(TextFile? Config, IReadOnlyList<TextFile> Effects, IReadOnlyDictionary<string, string> Options);
+/// <param name="Calibration">Measured numbers, if <c>scalelint.json</c> names a file of them.</param>
+internal sealed record ConfigurationTexts(TextFile? Config, IReadOnlyList<TextFile> Effects, IReadOnlyDictionary<string, string> Options, TextFile? Calibration = null);
 
 /// <summary>What the user has set: <c>scalelint.json</c>, <c>.editorconfig</c> and the effects files they name.</summary>
 /// <param name="Folder">Absolute folder of <c>scalelint.json</c>, to which the files it names are relative.</param>
 internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalogue, string Folder, ConfigurationTexts Texts)
 {
-    private const string FileName = "scalelint.json";
+    /// <summary>What the file is called.</summary>
+    public const string FileName = "scalelint.json";
 
     /// <summary>Reads it for an input: the nearest <c>scalelint.json</c> in the folder or above.</summary>
     /// <exception cref="UsageException">Something in it is wrong; all mistakes are named with their lines.</exception>
@@ -29,8 +32,10 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
         if (path is null) return Of(new ConfigurationTexts(null, [], options), input.Root);
         var folder = Path.GetDirectoryName(path)!;
         var config = new TextFile(new RelativePaths(input.Root).Of(path), Text(path));
-        var effects = Parsed(config).Effects.Select(x => Effects(x, folder, config.Path)).ToList();
-        return Of(new ConfigurationTexts(config, effects, options), folder);
+        var parsed = Parsed(config);
+        var effects = parsed.Effects.Select(x => Named(x, "effects", folder, config.Path)).ToList();
+        var calibration = parsed.Calibration is { } measured ? Named(measured, "calibration", folder, config.Path) : null;
+        return Of(new ConfigurationTexts(config, effects, options, calibration), folder);
     }
 
     /// <summary>What the texts say.</summary>
@@ -45,7 +50,8 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
             catalogue = catalogue.With(lines);
         }
         var config = texts.Config is null ? new ScaleLintConfig() : Parsed(texts.Config);
-        return new Configuration(new Settings(texts.Options, config), catalogue, folder, texts);
+        var calibration = texts.Calibration is { } measured ? CalibrationFile.Parse(measured.Path, measured.Text) : null;
+        return new Configuration(new Settings(texts.Options, config) { Calibration = calibration }, catalogue, folder, texts);
     }
 
     private static ScaleLintConfig Parsed(TextFile file)
@@ -55,10 +61,10 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
         throw new UsageException($"{file.Path} has {(problems.Count == 1 ? "a mistake" : $"{problems.Count} mistakes")}:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line},{x.Column}): {x.Message}")));
     }
 
-    private static TextFile Effects(string file, string folder, string config)
+    private static TextFile Named(string file, string key, string folder, string config)
     {
         var path = Path.GetFullPath(Path.Combine(folder, file));
-        if (!File.Exists(path)) throw new UsageException($"{config}: the effects file '{file}' does not exist.", "Paths under \"effects\" are relative to scalelint.json.");
+        if (!File.Exists(path)) throw new UsageException($"{config}: the {key} file '{file}' does not exist.", $"Paths under \"{key}\" are relative to scalelint.json.");
         return new TextFile(file, Text(path));
     }
 

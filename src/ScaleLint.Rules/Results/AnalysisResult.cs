@@ -20,6 +20,9 @@ public sealed record AnalysisResult(
 {
     /// <summary>The system file that the score was solved from, for <c>--format model</c>; not part of the JSON result. Null where there is no score.</summary>
     public SystemFile? Model { get; init; }
+
+    /// <summary>How far code and traces agree; null when nothing was measured.</summary>
+    public CalibrationResult? Calibration { get; init; }
 }
 
 /// <summary>How much of the code was read. Shares are 0..1; <see cref="CallsResolved"/> over all calls that leave a member.</summary>
@@ -32,7 +35,11 @@ public sealed record Coverage(int Projects, int ProjectsRead, int Files, int Lin
 public sealed record NamedCount(string Name, int Count);
 
 /// <summary>The score with its interval, the margin and what breaks first.</summary>
-public sealed record Score(double Value, double Low, double High, double Margin, BreaksFirst? BreaksFirst);
+/// <param name="Inputs">How much of what it rests on is known.</param>
+public sealed record Score(double Value, double Low, double High, double Margin, BreaksFirst? BreaksFirst, InputShares? Inputs = null);
+
+/// <summary>Shares of the model's numbers that are assumed, declared and measured; they sum to 1.</summary>
+public sealed record InputShares(double Assumed, double Declared, double Measured);
 
 /// <summary>The first limit that growth meets.</summary>
 public sealed record BreaksFirst(string Resource, double At, string Reason);

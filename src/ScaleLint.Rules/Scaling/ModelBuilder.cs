@@ -1,5 +1,6 @@
 using ScaleLint.Graph.Linking;
 using ScaleLint.Model;
+using ScaleLint.Rules.Calibrations;
 using Effort = ScaleLint.Model.Step;
 
 namespace ScaleLint.Rules.Scaling;
@@ -39,7 +40,8 @@ public sealed class ModelBuilder
             entries[id] = entry;
             ids[entry] = id;
         }
-        resources = new ModelResources(graph, settings.Config);
+        Traces = TraceMatch.Of(graph, settings);
+        resources = new ModelResources(graph, settings.Config, Traces);
         behaviour = new Behaviour(new RuleContext(graph, settings, Host.System), resources, ids);
     }
 
@@ -56,6 +58,9 @@ public sealed class ModelBuilder
         var builder = new ModelBuilder(graph, settings);
         return builder.entries.Count == 0 ? null : builder;
     }
+
+    /// <summary>What was measured of this system; null without a calibration.</summary>
+    internal TraceMatch? Traces { get; }
 
     internal ModelProvenance Provenance => new(entries, resources.Sites);
 
@@ -149,7 +154,7 @@ public sealed class ModelBuilder
         {
             Id = id,
             Service = services.Contains(service) ? service : null,
-            RatePerSecond = objective?.RatePerSecond is { } rate ? Quantity.Declared(rate) : Quantity.Assumed(Presets.Priors.Default.RatePerSecond),
+            RatePerSecond = objective?.RatePerSecond is { } rate ? Quantity.Declared(rate) : Traces?.RateOf(entry) is { } measured ? Quantity.Measured(measured) : Quantity.Assumed(Presets.Priors.Default.RatePerSecond),
             Objective = objective is { P99Ms: not null } or { Availability: not null } ? new Model.Objective
             {
                 P99Ms = objective.P99Ms is { } p99 ? Quantity.Declared(p99) : null,

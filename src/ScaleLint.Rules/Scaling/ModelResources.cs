@@ -4,13 +4,14 @@ using Newtonsoft.Json.Linq;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Model;
+using ScaleLint.Rules.Calibrations;
 using ScaleLint.Rules.Presets;
 using ScaleLint.Rules.Settings;
 
 namespace ScaleLint.Rules.Scaling;
 
 /// <summary>The resources that behaviour trees name: times and failures from the presets, slots from pools, both overridden by <c>scalelint.json</c>.</summary>
-internal sealed class ModelResources(SystemGraph graph, ScaleLintConfig config)
+internal sealed class ModelResources(SystemGraph graph, ScaleLintConfig config, TraceMatch? traces)
 {
     private const double DatabasePool = 100;
 
@@ -35,7 +36,7 @@ internal sealed class ModelResources(SystemGraph graph, ScaleLintConfig config)
         if (names.TryGetValue((found.Id, kind), out var id)) return id;
         id = names[(found.Id, kind)] = all.ContainsKey(found.Id) ? found.Id + " (" + kind + ")" : found.Id;
         sites[id] = found.Registration ?? site;
-        all[id] = Configured(Assumed(id, kind, found, site), found);
+        all[id] = Configured(Measured(Assumed(id, kind, found, site), found), found);
         return id;
     }
 
@@ -65,6 +66,16 @@ internal sealed class ModelResources(SystemGraph graph, ScaleLintConfig config)
             Time = prior == null ? TimeShape.Zero : new TimeShape.Lognormal(Quantity.Assumed(prior.MedianMs), Quantity.Assumed(prior.P99Ms)),
             Failure = Quantity.Assumed(prior?.Failure ?? 0),
             Slots = SlotsOf(found, kind, site),
+        };
+    }
+
+    private Model.Resource Measured(Model.Resource resource, Graph.Linking.Resource found)
+    {
+        if (traces?.Of(found) is not { } measured) return resource;
+        return resource with
+        {
+            Time = new TimeShape.Lognormal(Quantity.Measured(measured.MedianMs), Quantity.Measured(measured.P99Ms)),
+            Failure = measured.FailureOver(resource.Failure) is { } failure ? Quantity.Measured(failure) : resource.Failure,
         };
     }
 

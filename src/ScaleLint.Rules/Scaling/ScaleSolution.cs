@@ -28,6 +28,9 @@ public sealed class ScaleSolution
     /// <summary>Where operations and resources stand in the code.</summary>
     public ModelProvenance Provenance { get; }
 
+    /// <summary>What was measured of the system; null without a calibration.</summary>
+    public Calibrations.TraceMatch? Traces => builder.Traces;
+
     /// <summary>Builds and solves; null when nothing answers requests or the model has no answer.</summary>
     public static ScaleSolution? Of(SystemGraph graph, Settings.Settings settings)
     {

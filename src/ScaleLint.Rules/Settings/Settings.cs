@@ -10,6 +10,9 @@ public sealed record Settings(IReadOnlyDictionary<string, string> Options, Scale
     /// <summary>Nothing is set.</summary>
     public static readonly Settings Default = new(new Dictionary<string, string>(), new ScaleLintConfig());
 
+    /// <summary>What traces of the running system say; null when nobody measured.</summary>
+    public Calibrations.Calibration? Calibration { get; init; }
+
     /// <summary>A whole number of a rule's option; its default when absent or no number.</summary>
     public int Int(RuleInfo rule, string key) =>
         int.TryParse(Text(rule, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : int.Parse(DefaultOf(rule, key), CultureInfo.InvariantCulture);
