@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Model;
@@ -17,12 +18,20 @@ internal static class ResultBuilder
         var problems = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
             .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line)))
             .Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
-        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), new Metrics([], [], []), Findings(findings, solution), problems)
+        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), Findings(findings, solution), problems)
         {
             Model = solution?.File,
             Calibration = solution?.Traces is { } traces ? CalibrationOf(graph, traces, solution) : null,
         };
     }
+
+    private static Metrics MetricsOf(DependencyGraphs graphs) => new(
+        CouplingCounts.Of(graphs, x => x.Unit.Name).Select(x => MetricsOf(x, isGroup: true)).ToList(),
+        CouplingCounts.Of(graphs, x => x.IsGenerated || x.Namespace.Length == 0 ? null : x.Namespace).Select(x => MetricsOf(x, isGroup: true)).ToList(),
+        CouplingCounts.OfTypes(graphs).Select(x => MetricsOf(x, isGroup: false)).ToList());
+
+    private static CouplingMetrics MetricsOf(CouplingCounts x, bool isGroup) =>
+        new(x.Name, x.Afferent, x.Efferent, Round(x.Instability), isGroup ? Round(x.Abstractness) : null, isGroup ? Round(x.Distance) : null, x.Cycle);
 
     private static Score? ScoreOf(ScaleSolution? solution)
     {

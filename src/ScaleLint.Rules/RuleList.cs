@@ -15,6 +15,7 @@ public static class RuleList
         new Coupling.MutableStaticState(),
         new Chokepoints.SharedChokepoint(),
         new Chokepoints.SharedDatabase(),
+        new Chokepoints.Funnel(),
         new Chokepoints.SerialisingLock(),
         new Chokepoints.BreaksBeforeTarget(),
         new Latency.LongSynchronousChain(),

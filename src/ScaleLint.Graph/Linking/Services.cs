@@ -1,3 +1,4 @@
+using QuikGraph;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
 
@@ -9,7 +10,14 @@ namespace ScaleLint.Graph.Linking;
 public sealed record Service(string Name, Unit Unit, string Kind);
 
 /// <summary>A dependency between services, or of a service on a resource, with the calls that show it.</summary>
-public sealed record SystemEdge(string From, string To, string Kind, IReadOnlyList<CallSite> Sites);
+public sealed record SystemEdge(string From, string To, string Kind, IReadOnlyList<CallSite> Sites) : IEdge<string>
+{
+    /// <inheritdoc/>
+    public string Source => From;
+
+    /// <inheritdoc/>
+    public string Target => To;
+}
 
 /// <summary>The services of the system, the endpoints their calls arrive at, and the edges between them. A path alone never makes an edge.</summary>
 public sealed class Services
@@ -63,6 +71,15 @@ public sealed class Services
 
     /// <summary>Edges of the calls that some entry point reaches, sorted.</summary>
     public IReadOnlyList<SystemEdge> Edges => edges ??= FindEdges();
+
+    /// <summary>The dependency graph of the services among themselves: who waits for whom, by HTTP and gRPC.</summary>
+    public BidirectionalGraph<string, SystemEdge> Waiting()
+    {
+        var result = new BidirectionalGraph<string, SystemEdge>();
+        result.AddVertexRange(All.Select(x => x.Name).Distinct(StringComparer.Ordinal));
+        result.AddEdgeRange(Edges.Where(x => x.Kind is "http" or "grpc" && result.ContainsVertex(x.From) && result.ContainsVertex(x.To)));
+        return result;
+    }
 
     /// <summary>Calls to other processes whose target could not be told, sorted.</summary>
     public IReadOnlyList<CallSite> Unresolved { get; private set; } = [];

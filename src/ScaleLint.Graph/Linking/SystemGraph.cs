@@ -1,5 +1,5 @@
 using QuikGraph;
-using QuikGraph.Algorithms;
+using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
 
@@ -9,7 +9,10 @@ namespace ScaleLint.Graph.Linking;
 public sealed class SystemGraph
 {
     private readonly Linker linker;
-    private readonly Dictionary<Method, List<CallSite>> callers = [];
+    private readonly BidirectionalGraph<Method, Call> calls;
+    private DependencyGraphs? dependencies;
+    private Condensation<Method>? waiting;
+    private Condensation<Method>? acrossServices;
     private Reached? request;
     private Reached? anyEntry;
     private Reach? remote;
@@ -32,18 +35,7 @@ public sealed class SystemGraph
         var known = new HashSet<Method>(methods);
         foreach (var root in EntryPoints.Select(x => x.Root).Where(x => x.Lambda >= 0)) if (known.Add(root)) methods.Add(root);
         Methods = methods;
-        foreach (var method in methods)
-        {
-            if (method.Facts.Body == null) continue;
-            foreach (var site in method.Sites)
-            {
-                foreach (var target in site.Targets)
-                {
-                    if (!callers.TryGetValue(target, out var list)) callers[target] = list = [];
-                    list.Add(site);
-                }
-            }
-        }
+        calls = CallGraph.Of(methods);
     }
 
     /// <summary>All assemblies.</summary>
@@ -111,7 +103,19 @@ public sealed class SystemGraph
     private Clients? clients;
 
     /// <summary>Calls that may run a member.</summary>
-    public IReadOnlyList<CallSite> CallersOf(Method method) => callers.TryGetValue(method, out var list) ? list : [];
+    public IEnumerable<CallSite> CallersOf(Method method) => calls.TryGetInEdges(method, out var edges) ? edges.Select(x => x.Site) : [];
+
+    /// <summary>The call graph.</summary>
+    public IBidirectionalGraph<Method, Call> Calls => calls;
+
+    /// <summary>The calls that are waited for, condensed.</summary>
+    public Condensation<Method> Waiting => waiting ??= Condensation<Method>.Of(CallGraph.Waiting(calls));
+
+    /// <summary>The same, going on in the endpoints of other services.</summary>
+    public Condensation<Method> WaitingAcrossServices => acrossServices ??= Condensation<Method>.Of(CallGraph.AcrossServices(calls, x => Services.EndpointOf(x)?.Root));
+
+    /// <summary>The dependency graph by type, namespace and project; <see cref="Services"/> has that of the services.</summary>
+    public DependencyGraphs Dependencies => dependencies ??= new DependencyGraphs(this);
 
     /// <summary>What request entry points reach over calls that are waited for.</summary>
     public Reached OnRequest => request ??= new Reached(EntryPoints.Where(x => x.IsRequest && !x.Root.Unit.Facts.IsTest));
@@ -137,15 +141,5 @@ public sealed class SystemGraph
     {
         var made = WritesTo(field.Member.Id).Where(x => x.Node.Kind is WriteKind.Assign or WriteKind.Coalesce && x.Node.Value is not ConstOperand { Value: null }).ToList();
         return made.Count == 1 && made[0].Owner.Values.CallOf(made[0].Node.Value) is { } id && made[0].Owner.Values.Call(id) is { } call ? (made[0].Owner, call) : null;
-    }
-
-    /// <summary>Strongly connected components of more than one vertex, each sorted, largest first.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Cycles(IVertexAndEdgeListGraph<string, IEdge<string>> graph)
-    {
-        var components = new Dictionary<string, int>();
-        graph.StronglyConnectedComponents(components);
-        return components.GroupBy(x => x.Value).Where(x => x.Count() > 1)
-            .Select(x => (IReadOnlyList<string>)x.Select(p => p.Key).OrderBy(n => n, StringComparer.Ordinal).ToList())
-            .OrderByDescending(x => x.Count).ThenBy(x => x[0], StringComparer.Ordinal).ToList();
     }
 }

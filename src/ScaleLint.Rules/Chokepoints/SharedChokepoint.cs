@@ -1,3 +1,4 @@
+using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Linking;
 
@@ -17,26 +18,24 @@ public sealed class SharedChokepoint : Rule
         var least = context.Settings.Int(Info, "min_entry_points");
         var entries = context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList();
         if (entries.Count < least) return;
-        var uses = new Dictionary<string, List<(EntryPoint Entry, CallSite Site)>>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-        {
-            var reached = new Reached([entry], crossing: x => context.Graph.Services.EndpointOf(x)?.Root);
-            var own = context.Graph.Services.NameOf(entry);
-            var mine = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var method in context.Graph.Methods.Where(reached.Contains))
-                foreach (var site in method.Sites)
-                {
-                    if (site.InBackground || context.Graph.Resources.Of(site) is not { } resource || resource.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume || IsGuarded(site)) continue;
-                    if (resource.Id == own || !mine.Add(resource.Id)) continue;
-                    if (!uses.TryGetValue(resource.Id, out var list)) uses[resource.Id] = list = [];
-                    list.Add((entry, site));
-                }
-        }
+        var uses = new Dictionary<string, Dictionary<EntryPoint, CallSite>>(StringComparer.Ordinal);
+        var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => x.Remote != null && !x.InBackground && !IsGuarded(x))
+            .Select(x => (Site: x, Resource: context.Graph.Resources.Of(x)!)).Where(x => x.Resource.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume)).GroupBy(x => x.Site.Owner).ToList();
+        foreach (var pass in EntryPass.Over(context.Graph.WaitingAcrossServices, entries))
+            foreach (var method in calls)
+                foreach (var entry in pass.Reaching(method.Key))
+                    foreach (var (site, resource) in method)
+                    {
+                        if (resource.Id == context.Graph.Services.NameOf(entry)) continue;
+                        if (!uses.TryGetValue(resource.Id, out var sites)) uses[resource.Id] = sites = [];
+                        if (!sites.ContainsKey(entry)) sites[entry] = site;
+                    }
         foreach (var use in uses.OrderBy(x => x.Key, StringComparer.Ordinal))
         {
             var judged = entries.Count(x => context.Graph.Services.NameOf(x) != use.Key);
             if (judged < least || use.Value.Count * 2 <= judged) continue;
-            var (entry, first) = use.Value[0];
+            var entry = entries.First(use.Value.ContainsKey);
+            var first = use.Value[entry];
             var resource = context.Graph.Resources.Of(first)!;
             var radius = (100.0 * use.Value.Count / judged).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
             var at = resource.Registration is { } registration && context.IsJudged(registration.Owner) ? registration : first;

@@ -1,3 +1,4 @@
+using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Linking;
 
@@ -16,20 +17,24 @@ public sealed class ChattyDependency : Rule
     {
         var limit = context.Settings.Int(Info, "max_calls");
         var chains = new Dictionary<string, Chains>(StringComparer.Ordinal);
-        foreach (var entry in context.Graph.EntryPoints)
+        var hops = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(Chains.IsHop).GroupBy(x => x.Owner)
+            .Select(x => (Method: x.Key, Targets: x.Select(s => context.Graph.Resources.Of(s)!.Id).Distinct(StringComparer.Ordinal).ToList())).ToList();
+        foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList()))
         {
-            if (!entry.IsRequest || !context.IsJudged(entry.Root)) continue;
-            var reached = new Reached([entry]);
-            var targets = context.Graph.Methods.Where(reached.Contains).SelectMany(x => x.Sites).Where(Chains.IsHop)
-                .Select(x => context.Graph.Resources.Of(x)!.Id).GroupBy(x => x, StringComparer.Ordinal).Where(x => x.Count() >= limit).Select(x => x.Key).OrderBy(x => x, StringComparer.Ordinal);
-            foreach (var target in targets)
-            {
-                if (!chains.TryGetValue(target, out var chain)) chains[target] = chain = new Chains(counts: x => context.Graph.Resources.Of(x)?.Id == target);
-                var hops = chain.Of(entry.Root);
-                if (hops.Count < limit) continue;
-                context.Report(Info, entry.Root, entry.At, $"{entry.Id} calls {target} {hops.Count} times, one after another: ask for everything in one call",
-                    [new PathHop(entry.Id, entry.At), .. hops.Hops().Select(x => new PathHop(x.ToString(), x.At))], new Repair("batch", null, entry.Id), detail: entry.Id + ">" + target);
-            }
+            var reached = pass.Entries.ToDictionary(x => x, _ => new SortedSet<string>(StringComparer.Ordinal));
+            foreach (var (method, targets) in hops)
+                foreach (var entry in pass.Reaching(method)) reached[entry].UnionWith(targets);
+            foreach (var entry in pass.Entries)
+                foreach (var target in reached[entry]) Judge(context, entry, target, limit, chains);
         }
+    }
+
+    private void Judge(RuleContext context, EntryPoint entry, string target, int limit, Dictionary<string, Chains> chains)
+    {
+        if (!chains.TryGetValue(target, out var chain)) chains[target] = chain = new Chains(counts: x => context.Graph.Resources.Of(x)?.Id == target);
+        var hops = chain.Of(entry.Root);
+        if (hops.Count < limit) return;
+        context.Report(Info, entry.Root, entry.At, $"{entry.Id} calls {target} {hops.Count} times, one after another: ask for everything in one call",
+            [new PathHop(entry.Id, entry.At), .. hops.Hops().Select(x => new PathHop(x.ToString(), x.At))], new Repair("batch", null, entry.Id), detail: entry.Id + ">" + target);
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScaleLint.Graph.Linking;
+using ScaleLint.Graph.Dependencies;
 
 namespace ScaleLint.Rules.Coupling;
 
@@ -16,17 +16,15 @@ public sealed class UnstableDependency : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        var coupling = new ProjectCoupling(context.Graph);
-        foreach (var unit in coupling.Units)
+        var coupling = CouplingCounts.Of(context.Graph.Dependencies, x => x.Unit.Name).ToDictionary(x => x.Name, StringComparer.Ordinal);
+        foreach (var from in coupling.Values)
         {
-            if (coupling.Ca(unit) < Dependents) continue;
+            if (from.Afferent < Dependents || context.Graph.UnitOf(from.Name) is not { } unit) continue;
             foreach (var name in unit.Facts.References)
             {
-                if (context.Graph.UnitOf(name) is not { } target || target == unit || !coupling.Units.Contains(target)) continue;
-                var (from, to) = (coupling.Instability(unit), coupling.Instability(target));
-                if (to - from <= Step) continue;
+                if (name == from.Name || !coupling.TryGetValue(name, out var to) || to.Instability - from.Instability <= Step || context.Graph.UnitOf(name) is not { } target) continue;
                 context.Report(Info, unit.Name, context.Graph.Map.ProjectReference(unit.Project, target.Project),
-                    $"{unit.Name} (instability {Show(from)}, {coupling.Ca(unit)} types depend on it) depends on {target.Name} (instability {Show(to)}): turn the dependency round with an interface, or move what is stable out", detail: target.Name);
+                    $"{unit.Name} (instability {Show(from.Instability)}, {from.Afferent} types depend on it) depends on {target.Name} (instability {Show(to.Instability)}): turn the dependency round with an interface, or move what is stable out", detail: target.Name);
             }
         }
     }

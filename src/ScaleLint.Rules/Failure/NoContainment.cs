@@ -1,3 +1,4 @@
+using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Linking;
 
@@ -16,18 +17,18 @@ public sealed class NoContainment : Rule
     {
         var least = context.Settings.Int(Info, "min_entry_points");
         var uses = new Dictionary<(string Service, string Id), (HashSet<string> Entries, List<CallSite> Sites)>();
-        foreach (var entry in context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)))
-        {
-            var reached = new Reached([entry]);
-            foreach (var site in context.Graph.Methods.Where(reached.Contains).SelectMany(x => x.Sites))
-            {
-                if (site.InBackground || !context.IsJudged(site.Owner) || context.Graph.Resources.Of(site) is not { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish } resource || site.Remote!.Is("outbox") || site.Remote.Is("control")) continue;
-                var key = (context.Graph.Services.NameOf(entry), resource.Id);
-                if (!uses.TryGetValue(key, out var use)) uses[key] = use = (new HashSet<string>(StringComparer.Ordinal), []);
-                use.Entries.Add(entry.Id);
-                if (!use.Sites.Contains(site)) use.Sites.Add(site);
-            }
-        }
+        var calls = context.Methods.SelectMany(x => x.Sites).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("outbox") && !effect.Is("control"))
+            .Select(x => (Site: x, Resource: context.Graph.Resources.Of(x)!)).Where(x => x.Resource.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish).GroupBy(x => x.Site.Owner).ToList();
+        foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList()))
+            foreach (var method in calls)
+                foreach (var entry in pass.Reaching(method.Key))
+                    foreach (var (site, resource) in method)
+                    {
+                        var key = (context.Graph.Services.NameOf(entry), resource.Id);
+                        if (!uses.TryGetValue(key, out var use)) uses[key] = use = (new HashSet<string>(StringComparer.Ordinal), []);
+                        use.Entries.Add(entry.Id);
+                        if (!use.Sites.Contains(site)) use.Sites.Add(site);
+                    }
         foreach (var use in uses.OrderBy(x => x.Key.Service, StringComparer.Ordinal).ThenBy(x => x.Key.Id, StringComparer.Ordinal))
         {
             if (use.Value.Entries.Count < least || use.Value.Sites.Any(x => Containment.Has(context, x, "breaker", "limiter", "fallback", "cache"))) continue;
