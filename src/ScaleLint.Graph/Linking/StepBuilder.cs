@@ -102,7 +102,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
                     Attach(site, lambda, group, (body, s) => new LoopStep(owner, null, s, s.Argument(meaning.Value("source")) ?? s.Argument("receiver") ?? UnknownOperand.Instance, null, body, s.At)
                     {
                         IsParallel = meaning.Is("parallel"),
-                        IsBounded = meaning.Is("bounded") && !(meaning.Is("blocking") && LeavesDegree(s.Argument(meaning.Value("options")))) || IsSet(s.Argument(meaning.Value("degree"))),
+                        IsBounded = meaning.Is("bounded") || IsSet(s.Argument(meaning.Value("degree"))),
                     });
                     return;
                 case MeaningKind.Run when meaning.Is("background") && !Awaited(site):
@@ -123,10 +123,6 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         }
         Attach(site, lambda, group, (body, s) => new InlineStep(owner, s, null, body));
     }
-
-    /// <summary>Options made here that set no degree, or an unlimited one.</summary>
-    private bool LeavesDegree(Operand? options) => values.CallOf(options) is { } id && values.Call(id) is { Kind: CallKind.New }
-        && !values.Calls.Any(x => x.Receiver != null && x.Callee.Id.IndexOf(".set_MaxDegreeOfParallelism(", StringComparison.Ordinal) > 0 && values.CallOf(x.Receiver) == id && values.Number(x.Arguments[0]) is not < 0);
 
     private static bool IsSet(Operand? degree) => degree is not null and not DefaultOperand and not ConstOperand { Value: null };
 
