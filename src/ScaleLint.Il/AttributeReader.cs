@@ -8,27 +8,21 @@ internal sealed class AttributeReader(IlModule module)
 {
     private const int MaxDepth = 16;
 
-    public IReadOnlyList<AttributeFacts> Read(CustomAttributeHandleCollection handles, Action<TypeRef>? named = null)
+    /// <param name="named">Told of each attribute's type.</param>
+    public IReadOnlyList<AttributeFacts> Read(CustomAttributeHandleCollection handles, Action<NamedType>? named = null)
     {
-        if (handles.Count == 0)
-            return [];
         List<AttributeFacts>? found = null;
         foreach (var handle in handles)
         {
             var attribute = module.Reader.GetCustomAttribute(handle);
-            var type = module.AttributeType(attribute);
-            if (IsOfCompiler(type.Name))
+            var kind = module.Attribute(attribute);
+            if ((kind.Marks & AttributeMarks.OfCompiler) != 0)
                 continue;
-            named?.Invoke(type);
-            (found ??= []).Add(Read(attribute, type));
+            named?.Invoke(kind.Type);
+            (found ??= []).Add(Read(attribute, kind.Type.Type));
         }
         return found is null ? [] : found;
     }
-
-    private static bool IsOfCompiler(string name) =>
-        name.Length == 0 || name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal)
-        || name is "System.ParamArrayAttribute" or "System.Reflection.DefaultMemberAttribute" or "Microsoft.CodeAnalysis.EmbeddedAttribute"
-            or "System.Diagnostics.DebuggerHiddenAttribute" or "System.Diagnostics.DebuggerStepThroughAttribute" or "System.Diagnostics.DebuggerBrowsableAttribute";
 
     private AttributeFacts Read(CustomAttribute attribute, TypeRef type)
     {

@@ -13,9 +13,7 @@ internal sealed unsafe partial class BodyReader
     {
         var constrained = _constrained;
         _constrained = 0;
-        var arguments = target.Parameters.Length == 0 ? [] : new Value[target.Parameters.Length];
-        for (var i = arguments.Length - 1; i >= 0; i--)
-            arguments[i] = state.Pop();
+        var arguments = state.Pop(target.Parameters.Length);
         Value? receiver = target.HasThis ? state.Pop() : null;
         if (CallOfCompiler(target, receiver, arguments, at, next, steps, state))
             return;
@@ -24,11 +22,11 @@ internal sealed unsafe partial class BodyReader
             Construct(target, made, arguments, at, next, steps, state);
             return;
         }
-        var call = Add(target, isVirtual ? Dispatch(target) : CallKind.Direct, receiver, arguments, at, steps, state);
+        var call = Add(target, isVirtual ? target.Dispatch ??= Dispatch(target) : CallKind.Direct, receiver, arguments, at, steps, state);
         if (receiver is { } self)
         {
             call.ReceiverType = constrained != 0 ? _module.Names.Display(MetadataTokens.EntityHandle(constrained))
-                : self.Operand is ThisOperand ? SelfType : self.Type.Length > 0 ? self.Type.TrimEnd('@') : target.OwnerDisplay;
+                : self.Operand is ThisOperand ? SelfType : self.Type.Length > 0 ? MetadataNames.WithoutReference(self.Type) : target.OwnerDisplay;
             if (self.Operand is ThisOperand && target.Owner.Name != SelfDefinition && !isVirtual && target.Name != ".ctor")
                 call.Kind = CallKind.Direct;
         }
@@ -41,8 +39,8 @@ internal sealed unsafe partial class BodyReader
 
     private void Push(MethodTarget target, CallStep call, State state)
     {
-        if (target.ReturnType != "System.Void")
-            state.Push(new Value(new ResultOperand(call.Id), target.ReturnType.TrimEnd('@')));
+        if (!target.IsVoid)
+            state.Push(new Value(SharedOperands.Result(call.Id), target.ResultType));
     }
 
     private string? _selfType;
@@ -77,7 +75,7 @@ internal sealed unsafe partial class BodyReader
 
     private TypeDefinitionHandle WrittenOwner()
     {
-        var owner = _module.Reader.GetMethodDefinition(_body).GetDeclaringType();
+        var owner = _module.Reader.GetMethodDefinition(_task.Body).GetDeclaringType();
         for (var i = 0; i < 32 && _module.Shape(owner) != IlModule.TypeShape.Written; i++)
         {
             var outer = _module.Reader.GetTypeDefinition(owner).GetDeclaringType();
@@ -88,7 +86,7 @@ internal sealed unsafe partial class BodyReader
         return owner;
     }
 
-    private CallStep Add(MethodTarget target, CallKind kind, Value? receiver, Value[] arguments, int at, List<Step> steps, State state)
+    private CallStep Add(MethodTarget target, CallKind kind, Value? receiver, ReadOnlySpan<Value> arguments, int at, List<Step> steps, State state)
     {
         var operands = arguments.Length == 0 ? [] : new Operand[arguments.Length];
         for (var i = 0; i < operands.Length; i++)
@@ -104,7 +102,7 @@ internal sealed unsafe partial class BodyReader
             Receiver = receiver is { } self ? Outside(self.Operand, keepDraft: true) : null,
             Arguments = operands,
             TypeArguments = target.TypeArguments,
-            ReturnType = target.ReturnType.TrimEnd('@'),
+            ReturnType = target.ResultType,
             Token = TokenOf(target, operands),
         };
         if (call.Receiver is not null)
@@ -119,7 +117,7 @@ internal sealed unsafe partial class BodyReader
     private static Operand Outside(Operand operand, bool keepDraft) =>
         IsInternal(operand) || !keepDraft && operand is ArrayDraft or InterpolationDraft ? UnknownOperand.Instance : operand;
 
-    private void DefineOutputs(MethodTarget target, Value[] arguments, CallStep call, int at, List<Step> steps, State state)
+    private void DefineOutputs(MethodTarget target, ReadOnlySpan<Value> arguments, CallStep call, int at, List<Step> steps, State state)
     {
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -128,8 +126,8 @@ internal sealed unsafe partial class BodyReader
                 continue;
             if (target.Owner.Name == "System.Threading.Monitor")
                 continue;
-            var type = target.Parameters[i].TrimEnd('@');
-            StoreThrough(arguments[i], new Value(new ComputedOperand("out", [new ResultOperand(call.Id)]), type), at, at, steps, state);
+            var type = MetadataNames.WithoutReference(target.Parameters[i]);
+            StoreThrough(arguments[i], new Value(new ComputedOperand("out", [SharedOperands.Result(call.Id)]), type), at, at, steps, state);
         }
     }
 
@@ -137,7 +135,7 @@ internal sealed unsafe partial class BodyReader
     private bool IsExtension(MethodTarget target)
     {
         if (!target.Definition.IsNil)
-            return target.IsExtension ??= _module.HasAttribute(_module.Reader.GetMethodDefinition(target.Definition).GetCustomAttributes(), "System.Runtime.CompilerServices.ExtensionAttribute");
+            return (_module.Marks(target.Definition) & AttributeMarks.Extension) != 0;
         var name = target.Owner.Name;
         return name.EndsWith("Extensions", StringComparison.Ordinal) || name is "System.Linq.Enumerable" or "System.Linq.Queryable";
     }
@@ -197,16 +195,12 @@ internal sealed unsafe partial class BodyReader
             return false;
         if (target.HasTokenOverload is { } known)
             return known;
-        var own = _module.Reader.GetMethodDefinition(target.Definition);
         var wanted = _module.Method(target.Definition);
         var found = false;
-        foreach (var candidate in _module.Reader.GetTypeDefinition(own.GetDeclaringType()).GetMethods())
+        foreach (var other in _module.TokenMethods(_module.Reader.GetMethodDefinition(target.Definition).GetDeclaringType()))
         {
-            if (candidate == target.Definition || !_module.Reader.StringComparer.Equals(_module.Reader.GetMethodDefinition(candidate).Name, target.Name))
-                continue;
-            var other = _module.Method(candidate);
-            found |= other.HasThis == wanted.HasThis && other.Parameters.Length == wanted.Parameters.Length + 1
-                && other.Parameters[other.Parameters.Length - 1] == TokenType
+            found |= other.Definition != target.Definition && other.Name == target.Name && other.HasThis == wanted.HasThis
+                && other.Parameters.Length == wanted.Parameters.Length + 1
                 && wanted.Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan(0, wanted.Parameters.Length));
         }
         target.HasTokenOverload = found;
@@ -234,7 +228,7 @@ internal sealed unsafe partial class BodyReader
         }
     }
 
-    private void Construct(MethodTarget target, Value made, Value[] arguments, int at, int next, List<Step> steps, State state)
+    private void Construct(MethodTarget target, Value made, ReadOnlySpan<Value> arguments, int at, int next, List<Step> steps, State state)
     {
         if (target.Shape is TargetShape.NullableNew && arguments.Length == 1)
         {
@@ -266,10 +260,10 @@ internal sealed unsafe partial class BodyReader
         var call = Add(target, CallKind.New, null, arguments, at, steps, state);
         call.TypeArguments = target.OwnerTypeArguments;
         call.ReturnType = target.OwnerDisplay;
-        StoreThrough(made, new Value(new ResultOperand(call.Id), target.OwnerDisplay), at, next, steps, state);
+        StoreThrough(made, new Value(SharedOperands.Result(call.Id), target.OwnerDisplay), at, next, steps, state);
     }
 
-    private Operand[] Operands(MethodTarget target, Value[] values)
+    private Operand[] Operands(MethodTarget target, ReadOnlySpan<Value> values)
     {
         var operands = new Operand[values.Length];
         for (var i = 0; i < values.Length; i++)
@@ -282,9 +276,7 @@ internal sealed unsafe partial class BodyReader
 
     private void New(MethodTarget target, int at, List<Step> steps, State state)
     {
-        var arguments = new Value[target.Parameters.Length];
-        for (var i = arguments.Length - 1; i >= 0; i--)
-            arguments[i] = state.Pop();
+        var arguments = state.Pop(target.Parameters.Length);
         switch (target.Shape)
         {
             case TargetShape.DelegateConstructor when arguments[1].Operand is FunctionOperand { Target: var function }:
@@ -309,7 +301,7 @@ internal sealed unsafe partial class BodyReader
                 state.Push(new Value(new ArrayOperand(Operands(target, arguments)), target.OwnerDisplay));
                 return;
         }
-        if (target.Owner.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal))
+        if (target.Trait == CallTrait.OfAnonymousType)
         {
             state.Push(new Value(new ComputedOperand("new{}", Operands(target, arguments)), target.OwnerDisplay));
             return;
@@ -317,7 +309,7 @@ internal sealed unsafe partial class BodyReader
         var call = Add(target, CallKind.New, null, arguments, at, steps, state);
         call.TypeArguments = target.OwnerTypeArguments;
         call.ReturnType = target.OwnerDisplay;
-        state.Push(new Value(new ResultOperand(call.Id), target.OwnerDisplay));
+        state.Push(new Value(SharedOperands.Result(call.Id), target.OwnerDisplay));
     }
 
     private Operand Delegate(MethodTarget function, Value target)
@@ -341,7 +333,8 @@ internal sealed unsafe partial class BodyReader
             state.Pop();
         var call = new CallStep
         {
-            Id = _member.Calls.Count, Kind = CallKind.Dynamic, Target = new MethodTarget { Member = new MemberRef("", ""), ReturnType = returned },
+            Id = _member.Calls.Count, Kind = CallKind.Dynamic,
+            Target = new MethodTarget { Member = new MemberRef("", ""), ReturnType = returned, ResultType = MetadataNames.WithoutReference(returned), IsVoid = returned == "System.Void" },
             Arguments = arguments, ReturnType = returned,
         };
         _member.Calls.Add(call);
@@ -350,183 +343,7 @@ internal sealed unsafe partial class BodyReader
         Push(call.Target, call, state);
     }
 
-    /// <summary>Calls that the compiler put there, or that a value stands for.</summary>
-    private bool CallOfCompiler(MethodTarget target, Value? receiver, Value[] arguments, int at, int next, List<Step> steps, State state)
-    {
-        switch (target.Shape)
-        {
-            case TargetShape.ConfigureAwait:
-                var task = receiver ?? arguments[0];
-                state.Push(task with { Type = target.ReturnType, Slot = -1 });
-                return true;
-            case TargetShape.GetAwaiter when IsMachine && IsAwait(next):
-                state.Push(Await(receiver ?? (arguments.Length > 0 ? arguments[0] : Value.Unknown), at, steps));
-                return true;
-            case TargetShape.IsCompleted when receiver is { Operand: AwaiterOperand }:
-                state.Push(new Value(new ConstOperand(1L), "System.Boolean"));
-                return true;
-            case TargetShape.GetResult when receiver is { Operand: AwaiterOperand { Result: var result } }:
-                if (target.ReturnType != "System.Void")
-                    state.Push(new Value(result, target.ReturnType.TrimEnd('@')));
-                return true;
-            case TargetShape.AwaitOnCompleted when IsMachine:
-                return true;
-            case TargetShape.AutoGetter when target.AutoProperty is { } property:
-                state.Push(new Value(new FieldOperand(property.Member, target.HasThis ? Outside(receiver?.Operand ?? UnknownOperand.Instance) : null, property.Type, property.Flags), property.Type));
-                NameOwner(property, at);
-                return true;
-            case TargetShape.AutoSetter when target.AutoProperty is { } property && arguments.Length == 1:
-                NameOwner(property, at);
-                Write(new FieldOperand(property.Member, target.HasThis ? Outside(receiver?.Operand ?? UnknownOperand.Instance) : null, property.Type, property.Flags), arguments[0], at, steps);
-                return true;
-            case TargetShape.TypeFromHandle when arguments[0].Operand is TokenOperand { Token: var token }:
-                var handle = MetadataTokens.EntityHandle(token);
-                Name(handle, at);
-                state.Push(new Value(new TypeOperand(_module.Names.Display(handle)), "System.Type"));
-                return true;
-            case TargetShape.Concat:
-                var sum = arguments[0].Operand;
-                for (var i = 1; i < arguments.Length; i++)
-                    sum = Sum("+", sum, arguments[i].Operand);
-                state.Push(new Value(sum, "System.String"));
-                return true;
-            case TargetShape.InitializeArray:
-                Fill(arguments);
-                return true;
-            case TargetShape.InlineArray when arguments.Length > 0 && arguments[0].Operand is ArrayDraft draft:
-                var element = arguments.Length > 1 && arguments[1].Operand is ConstOperand { Value: long index } ? index : 0;
-                state.Push(target.Name.Contains("ElementRef") && element >= 0 && element < draft.Elements.Length
-                    ? new Value(new ElementOperand(draft, (int)element), target.ReturnType.TrimEnd('@'))
-                    : new Value(draft, target.ReturnType));
-                return true;
-            case TargetShape.Interpolation when receiver is { } handler:
-                return Interpolate(target, handler, arguments, at, next, steps, state);
-            case TargetShape.Lambda or TargetShape.LocalFunction:
-                CallLocal(target, arguments, at, steps, state);
-                return true;
-            case TargetShape.IteratorFinally:
-                ReadFinally(target, steps);
-                return true;
-            case TargetShape.ArrayGet when receiver is { } array:
-                state.Push(new Value(new ComputedOperand("index", [array.Operand, .. Operands(target, arguments)]), target.ReturnType.TrimEnd('@')));
-                return true;
-            case TargetShape.ArraySet when receiver is { } array:
-                if (array.Operand is FieldOperand stored)
-                    Add(steps, new WriteStep { Member = stored, Value = arguments[arguments.Length - 1].Operand, Kind = WriteKind.Element }, at);
-                return true;
-        }
-        if (receiver is { Operand: MachineOperand } && IsMachine)
-        {
-            if (target.ReturnType != "System.Void")
-                state.Push(Value.Unknown);
-            return true;
-        }
-        if (target.Owner.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal) && receiver is { } anonymous)
-        {
-            state.Push(new Value(new ComputedOperand("member", [anonymous.Operand]), target.ReturnType));
-            return true;
-        }
-        // Comparing and computing with nullable values unwraps them; what it asks runs nothing.
-        if (target.Owner.Name == "System.Nullable`1" && receiver is { } wrapped && target.Parameters.Length == 0 && target.Name is "GetValueOrDefault" or "get_HasValue")
-        {
-            state.Push(target.Name == "get_HasValue"
-                ? new Value(new ComputedOperand("!=", [Outside(wrapped.Operand), new ConstOperand(null)]), "System.Boolean")
-                : new Value(Outside(wrapped.Operand), target.ReturnType));
-            return true;
-        }
-        if (target.Name == "<Clone>$" && receiver is { } original)
-        {
-            state.Push(new Value(new ComputedOperand("with", [original.Operand]), target.ReturnType));
-            return true;
-        }
-        return Subscribe(target, receiver, arguments, at, steps);
-    }
-
-    private bool Subscribe(MethodTarget target, Value? receiver, Value[] arguments, int at, List<Step> steps)
-    {
-        var prefix = target.Name.StartsWith("add_", StringComparison.Ordinal) ? 4 : target.Name.StartsWith("remove_", StringComparison.Ordinal) ? 7 : 0;
-        if (prefix == 0 || arguments.Length != 1 || target.ReturnType != "System.Void")
-            return false;
-        var member = new MemberRef(target.Owner.Assembly, _module.Names.MemberId('E', target.Owner.Name, target.Name.Substring(prefix)));
-        var flags = FieldFlags.Public;
-        var isWritten = false;
-        if (!target.Definition.IsNil)
-        {
-            var definition = _module.Reader.GetMethodDefinition(target.Definition);
-            flags = (definition.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public ? FieldFlags.Public : FieldFlags.None;
-            isWritten = (definition.Attributes & MethodAttributes.Abstract) == 0
-                && !_module.HasAttribute(definition.GetCustomAttributes(), "System.Runtime.CompilerServices.CompilerGeneratedAttribute");
-        }
-        if (!target.HasThis)
-            flags |= FieldFlags.Static;
-        Name(target.Owner, at);
-        Add(steps, new WriteStep
-        {
-            Member = new FieldOperand(member, receiver is { } self ? Outside(self.Operand) : null, target.Parameters[0], flags),
-            Value = Outside(arguments[0].Operand),
-            Kind = WriteKind.Event,
-        }, at);
-        return !isWritten;
-    }
-
-    private Value Await(Value task, int at, List<Step> steps)
-    {
-        var resolved = _member.Resolve(task.Operand);
-        if (resolved is ResultOperand { Call: var id } && id == _lastCall && _member.Calls[id].Await == AwaitMode.None
-            || resolved is ComputedOperand { Operation: "?:" or "??" } choice && HasFreshTask(choice))
-        {
-            Consume(resolved, AwaitMode.Awaited);
-            _lastCall = -1;
-            return new Value(new AwaiterOperand(resolved));
-        }
-        Consume(resolved, AwaitMode.Stored);
-        Add(steps, new AwaitStep { Task = task.Operand }, at);
-        _lastCall = -1;
-        return new Value(new AwaiterOperand(new AwaitedOperand(task.Operand)));
-    }
-
-    private bool HasFreshTask(ComputedOperand choice)
-    {
-        foreach (var part in choice.Parts)
-        {
-            if (part is ResultOperand { Call: var id } && _member.Calls[id] is { Await: AwaitMode.None, Target.IsTask: true })
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>Whether the awaiter that was just got is asked at once whether it is completed.</summary>
-    private bool IsAwait(int at)
-    {
-        for (var i = 0; i < 12 && at < _length; i++)
-        {
-            at = Op.Read(_il, _length, at, out var code, out var operand);
-            if (code is 0x28 or 0x6f)
-                return _module.Method(Token(operand)).Shape == TargetShape.IsCompleted;
-            if (code is not (0x00 or 0x12 or 0x10d or 0x14 or 0x75 or 0x74 or 0x02 or 0x7c or 0x7d or 0x25 or 0x116)
-                && Op.StoredLocal(_il, code, operand) < 0 && Op.LoadedLocal(_il, code, operand) < 0)
-                return false;
-        }
-        return false;
-    }
-
-    private bool Interpolate(MethodTarget target, Value handler, Value[] arguments, int at, int next, List<Step> steps, State state)
-    {
-        if (target.Name == ".ctor")
-        {
-            StoreThrough(handler, new Value(new InterpolationDraft([]), target.OwnerDisplay), at, next, steps, state);
-            return true;
-        }
-        if (handler.Operand is not InterpolationDraft { Parts: var parts })
-            return false;
-        if (target.Name == "ToStringAndClear")
-            state.Push(new Value(new ComputedOperand("interpolate", parts.ToArray()), "System.String"));
-        else if (arguments.Length > 0 && parts.Count < 64)
-            parts.Add(Typed(Outside(arguments[0].Operand, keepDraft: true), arguments[0].Type));
-        return true;
-    }
-
-    private void CallLocal(MethodTarget target, Value[] arguments, int at, List<Step> steps, State state)
+    private void CallLocal(MethodTarget target, ReadOnlySpan<Value> arguments, int at, List<Step> steps, State state)
     {
         var count = _member.WrittenParameters(target);
         var operands = new Operand[count];
@@ -545,48 +362,5 @@ internal sealed unsafe partial class BodyReader
         call.Lambda = _member.Lambda(target.Definition);
         _lastCall = call.Id;
         Push(target, call, state);
-    }
-
-    /// <summary>What an iterator does at the end of a try is in a method of its own.</summary>
-    private void ReadFinally(MethodTarget target, List<Step> steps)
-    {
-        if (_body == target.Definition || _depth > 32)
-            return;
-        var inner = new BodyReader(_member, _lambda, target.Definition, _member.Map.Method(target.Definition), BodyKind.Iterator, _parameterNames, _parameterTypes, MachineOperand.Instance) { _depth = _depth + 1 };
-        foreach (var step in inner.Read())
-        {
-            if (!IsDisposal([step], out _, out _))
-                steps.Add(step);
-        }
-    }
-
-    /// <summary>Elements of a constant array, which lie in the image.</summary>
-    private void Fill(Value[] arguments)
-    {
-        if (arguments.Length != 2 || arguments[0].Operand is not ArrayDraft draft || arguments[1].Operand is not TokenOperand { Token: var token })
-            return;
-        var handle = MetadataTokens.EntityHandle(token);
-        if (handle.Kind != HandleKind.FieldDefinition)
-            return;
-        var size = ElementType(arguments[0].Type) switch
-        {
-            "System.Int32" or "System.UInt32" => 4,
-            "System.Int64" or "System.UInt64" => 8,
-            "System.Int16" or "System.UInt16" or "System.Char" => 2,
-            "System.Byte" or "System.SByte" or "System.Boolean" => 1,
-            _ => 0,
-        };
-        var address = _module.Reader.GetFieldDefinition((FieldDefinitionHandle)handle).GetRelativeVirtualAddress();
-        if (size == 0 || address == 0)
-            return;
-        var data = _member.Pe.GetSectionData(address);
-        if (data.Length < size * draft.Elements.Length)
-            return;
-        var blob = data.GetReader(0, size * draft.Elements.Length);
-        for (var i = 0; i < draft.Elements.Length; i++)
-        {
-            long value = size switch { 1 => blob.ReadSByte(), 2 => blob.ReadInt16(), 4 => blob.ReadInt32(), _ => blob.ReadInt64() };
-            draft.Elements[i] = Typed(new ConstOperand(value), ElementType(arguments[0].Type));
-        }
     }
 }

@@ -37,12 +37,12 @@ internal sealed unsafe partial class BodyReader
         Operand element = new ComputedOperand("element", [loop.Source]);
         foreach (var call in _member.Calls)
         {
-            if (call.IsDropped || call.Target.Name != "get_Current" || call.Receiver is null || !Equals(_member.Resolve(call.Receiver), new ResultOperand(id)))
+            if (call.IsDropped || call.Target.Name != "get_Current" || call.Receiver is null || !Equals(_member.Resolve(call.Receiver), SharedOperands.Result(id)))
                 continue;
             call.IsDropped = true;
             if (loop.Element < 0)
-                loop.Element = ElementVariable(new ResultOperand(call.Id), element, call.ReturnType);
-            call.Replacement = new LocalOperand(loop.Element);
+                loop.Element = ElementVariable(SharedOperands.Result(call.Id), element, call.ReturnType);
+            call.Replacement = SharedOperands.Local(loop.Element);
         }
         return true;
     }
@@ -80,8 +80,8 @@ internal sealed unsafe partial class BodyReader
             loop.Source = _member.Resolve(array);
             if (loop.Source is ArrayDraft { Elements: var elements } && Array.TrueForAll(elements, static e => e is ConstOperand))
                 loop.Bound = elements.Length;
-            loop.Element = ElementVariable(new ComputedOperand("index", [array, new LocalOperand(index)]), new ComputedOperand("element", [loop.Source]), "");
-            _member.Elements.Add((new LocalOperand(index), loop.Element));
+            loop.Element = ElementVariable(new ComputedOperand("index", [array, SharedOperands.Local(index)]), new ComputedOperand("element", [loop.Source]), "");
+            _member.Elements.Add((SharedOperands.Local(index), loop.Element));
         }
         else if (limit is ResultOperand { Call: var id } && _member.Calls[id] is { Target: { Name: "get_Length", Owner.Name: "System.String" }, Receiver: { } text } length)
         {
@@ -94,8 +94,8 @@ internal sealed unsafe partial class BodyReader
                     continue;
                 call.IsDropped = true;
                 if (loop.Element < 0)
-                    loop.Element = ElementVariable(new ResultOperand(call.Id), new ComputedOperand("element", [loop.Source]), "System.Char");
-                call.Replacement = new LocalOperand(loop.Element);
+                    loop.Element = ElementVariable(SharedOperands.Result(call.Id), new ComputedOperand("element", [loop.Source]), "System.Char");
+                call.Replacement = SharedOperands.Local(loop.Element);
             }
         }
         else

@@ -12,74 +12,78 @@ internal sealed unsafe partial class BodyReader
 
     private readonly MemberBuilder _member;
     private readonly IlModule _module;
-    private readonly int _lambda;
-    private readonly MethodDefinitionHandle _body;
-    private readonly MethodSource _source;
-    private readonly BodyKind _kind;
-    private readonly string[] _parameterNames;
-    private readonly string[] _parameterTypes;
-    private readonly Operand? _self;
+    private readonly ControlFlow _flow;
     private readonly Dictionary<int, int> _variables = [];
     private readonly Dictionary<int, int> _fieldSlots = [];
+    private readonly List<Loop> _loops = [];
+    private readonly List<LoopStep> _loopSteps = [];
+    private readonly List<State> _spare = [];
+    private State?[] _incoming = new State?[32];
+    private ActiveKind[] _active = new ActiveKind[32];
+    private BodyTask _task;
     private byte* _il;
     private int _length;
     private string[] _localTypes = [];
-    private ControlFlow _flow = null!;
-    private State?[] _incoming = [];
-    private readonly Dictionary<int, ActiveKind> _active = [];
-    private readonly List<Loop> _loops = [];
-    private readonly List<LoopStep> _loopSteps = [];
+    private string _returnType = "";
     private int _depth;
     private int _lastCall = -1;
     private Value _pendingYield = Value.Unknown;
     private List<Step> _steps = [];
     private int _constrained;
 
-    public BodyReader(MemberBuilder member, int lambda, MethodDefinitionHandle body, MethodSource source, BodyKind kind, string[] parameterNames, string[] parameterTypes, Operand? self)
+    public BodyReader(MemberBuilder member)
     {
         _member = member;
         _module = member.Module;
-        _lambda = lambda;
-        _body = body;
-        _source = source;
-        _kind = kind;
-        _parameterNames = parameterNames;
-        _parameterTypes = parameterTypes;
-        _self = self;
-        WrittenParameters = parameterNames.Length;
+        _flow = new ControlFlow(IsLambdaCache);
     }
 
-    private enum ActiveKind : byte { Merge, Header, Exit }
+    private enum ActiveKind : byte { None, Merge, Header, Exit }
 
-    public int WrittenParameters { get; init; }
+    private MethodSource Source => _task.Source;
 
-    private bool IsMachine => _kind != BodyKind.Plain;
+    private BodyKind Kind => _task.Kind;
 
-    public List<Step> Read()
+    private bool IsMachine => _task.Kind != BodyKind.Plain;
+
+    private bool ReturnsVoid => _returnType == "System.Void";
+
+    /// <summary>Reads a body; the reader is used for one after another.</summary>
+    /// <param name="depth">How deep it lies inside the body that is read with it.</param>
+    public List<Step> Read(in BodyTask task, int depth)
     {
-        var definition = _module.Reader.GetMethodDefinition(_body);
+        _task = task;
+        _depth = depth;
+        var definition = _module.Reader.GetMethodDefinition(task.Body);
         if (definition.RelativeVirtualAddress == 0)
             throw new BadImageFormatException("a method has no body");
         var body = _member.Pe.GetMethodBody(definition.RelativeVirtualAddress);
         var blob = body.GetILReader();
-        _il = blob.StartPointer;
-        _length = blob.Length;
-        if (_length > _member.Options.MaxBodySize)
+        if (blob.Length > _member.Options.MaxBodySize)
             throw new BadImageFormatException("a body is longer than " + _member.Options.MaxBodySize.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes");
-        _localTypes = _module.Names.Locals(body.LocalSignature);
-        _flow = new ControlFlow(_il, _length) { ReturnsValue = !IsMachine && !ReturnsVoid };
-        _flow.Scan(body.ExceptionRegions, _localTypes.Length, IsLambdaCache);
+        Begin(blob.StartPointer, blob.Length, _module.Names.Locals(body.LocalSignature));
+        _flow.Scan(_il, _length, body.ExceptionRegions, _localTypes.Length, !IsMachine && !ReturnsVoid);
         var steps = new List<Step>();
-        var state = new State { Slots = new Value?[_localTypes.Length] };
         if (_flow.Blocks.Count > MaxBlocks)
         {
             Flatten(steps);
             return steps;
         }
         if (IsMachine)
-            new MachineFlow(this, _flow, _il, _length, _kind).Apply();
+            new MachineFlow(_module, _flow, _il, _length, Kind).Apply();
         _flow.Analyze();
-        _incoming = new State?[_flow.Blocks.Count];
+        if (_incoming.Length < _flow.Blocks.Count)
+        {
+            _incoming = new State?[_flow.Blocks.Count * 2];
+            _active = new ActiveKind[_incoming.Length];
+        }
+        else
+        {
+            Array.Clear(_incoming, 0, _flow.Blocks.Count);
+            Array.Clear(_active, 0, _flow.Blocks.Count);
+        }
+        var state = Spare();
+        state.Begin(_localTypes.Length);
         try
         {
             Walk(0, -1, steps, state);
@@ -91,14 +95,50 @@ internal sealed unsafe partial class BodyReader
             Flatten(steps);
             return steps;
         }
+        Release(state);
         StripTail(steps);
         return steps;
     }
 
+    private void Begin(byte* il, int length, string[] localTypes)
+    {
+        _il = il;
+        _length = length;
+        _localTypes = localTypes;
+        _returnType = IsMachine ? "" : _module.Method(_task.Body).ReturnType;
+        _variables.Clear();
+        _fieldSlots.Clear();
+        _loops.Clear();
+        _loopSteps.Clear();
+        _lastCall = -1;
+        _pendingYield = Value.Unknown;
+        _constrained = 0;
+        _selfType = null;
+        _selfDefinition = null;
+    }
+
+    /// <summary>A state to make a copy in.</summary>
+    private State Spare()
+    {
+        if (_spare.Count == 0)
+            return new State();
+        var state = _spare[_spare.Count - 1];
+        _spare.RemoveAt(_spare.Count - 1);
+        return state;
+    }
+
+    private State Copy(State state, bool withStack = true)
+    {
+        var copy = Spare();
+        copy.CopyFrom(state, withStack);
+        return copy;
+    }
+
+    /// <summary>Takes back a state that nobody looks at any more.</summary>
+    private void Release(State state) => _spare.Add(state);
+
     /// <summary>Thrown and caught here alone.</summary>
     private sealed class NestingException : Exception;
-
-    public IlModule Module => _module;
 
     private bool IsLambdaCache(int token)
     {
@@ -109,12 +149,12 @@ internal sealed unsafe partial class BodyReader
     /// <summary>The variable of a slot at an offset: by its PDB name, else one per slot.</summary>
     private int VariableOf(int slot, int offset, out bool isNamed)
     {
-        var named = _source.Local(slot, offset);
+        var named = Source.Local(slot, offset);
         isNamed = named >= 0;
         var key = named >= 0 ? named : -1 - slot;
         if (!_variables.TryGetValue(key, out var variable))
         {
-            variable = _member.AddVariable(named >= 0 ? _source.LocalName(named) : "", slot < _localTypes.Length ? _localTypes[slot] : "");
+            variable = _member.AddVariable(named >= 0 ? Source.LocalName(named) : "", slot < _localTypes.Length ? _localTypes[slot] : "");
             _variables[key] = variable;
         }
         return variable;
@@ -124,15 +164,15 @@ internal sealed unsafe partial class BodyReader
     {
         if (slot >= _localTypes.Length)
             return Value.Unknown;
-        var known = state.Slots[slot];
+        var known = state.Slot(slot);
         if (known is { Operand: ClosureOperand or MachineOperand or AwaiterOperand or ArrayDraft or InterpolationDraft or ThisOperand or FunctionOperand } special)
             return special with { Slot = -1 };
-        var named = _source.Local(slot, offset) >= 0;
-        if (!named && known is { } value)
-            return value with { Slot = -1, Type = value.Type.Length > 0 ? value.Type : _localTypes[slot] };
+        var named = Source.Local(slot, offset) >= 0;
+        if (!named && known.IsKnown)
+            return known with { Slot = -1, Type = known.Type.Length > 0 ? known.Type : _localTypes[slot] };
         if (!named && !_variables.ContainsKey(-1 - slot) && _localTypes[slot].Contains("<>c__DisplayClass"))
             return new Value(ClosureOperand.Instance, _localTypes[slot]);
-        return new Value(new LocalOperand(VariableOf(slot, offset, out _)), _localTypes[slot]);
+        return new Value(SharedOperands.Local(VariableOf(slot, offset, out _)), _localTypes[slot]);
     }
 
     private void StoreSlot(State state, int slot, Value value, int offset)
@@ -140,12 +180,12 @@ internal sealed unsafe partial class BodyReader
         if (slot >= _localTypes.Length)
             return;
         var type = _localTypes[slot];
-        var stored = value with { Slot = -1, Operand = Typed(value.Operand, type), Tested = value.Tested };
-        state.Slots[slot] = stored.Type.Length == 0 ? stored with { Type = type } : stored;
+        var stored = value with { Slot = -1, Operand = Typed(value.Operand, type) };
+        state.SetSlot(slot, stored.Type.Length == 0 ? stored with { Type = type } : stored);
         if (IsInternal(value.Operand))
             return;
         // An unnamed slot that is stored to once is its value.
-        var named = _source.Local(slot, offset) >= 0;
+        var named = Source.Local(slot, offset) >= 0;
         if (!named && _flow.Stores[slot] <= 1)
             return;
         var variable = VariableOf(slot, offset, out _);
@@ -158,9 +198,9 @@ internal sealed unsafe partial class BodyReader
         {
             var definitions = _member.Variables[variable].Definitions;
             if (value is ComputedOperand { Operation: "+", Parts: [LocalOperand { Local: var self }, ConstOperand { Value: 1L }] } && self == variable)
-                value = new ComputedOperand("++", [new LocalOperand(variable)]);
+                value = new ComputedOperand("++", [SharedOperands.Local(variable)]);
             else if (value is ComputedOperand { Operation: "-", Parts: [LocalOperand { Local: var other }, ConstOperand { Value: 1L }] } && other == variable)
-                value = new ComputedOperand("--", [new LocalOperand(variable)]);
+                value = new ComputedOperand("--", [SharedOperands.Local(variable)]);
             if (definitions.Count < 64)
                 definitions.Add(value);
         }
@@ -173,7 +213,7 @@ internal sealed unsafe partial class BodyReader
     private static Operand Typed(Operand operand, string type)
     {
         if (operand is ConstOperand { Value: long number } && type == "System.Boolean")
-            return new ConstOperand(number != 0);
+            return SharedOperands.Boolean(number != 0);
         if (operand is ConstOperand { Value: long integer } && type is "System.Double" or "System.Single")
             return new ConstOperand((double)integer);
         return operand;
@@ -184,15 +224,17 @@ internal sealed unsafe partial class BodyReader
     {
         foreach (var block in _flow.Blocks)
         {
-            var state = new State { Slots = new Value?[_localTypes.Length] };
+            var state = Spare();
+            state.Begin(_localTypes.Length);
             Execute(block, steps, state);
+            Release(state);
         }
     }
 
     private void Add(List<Step> steps, Step step, int offset)
     {
         _member.CountStep();
-        step.At = _source.At(offset);
+        step.At = Source.At(offset);
         steps.Add(step);
     }
 
@@ -249,3 +291,12 @@ internal sealed unsafe partial class BodyReader
         }
     }
 }
+
+/// <summary>A body to read.</summary>
+/// <param name="Lambda">Number of the lambda it is of, or -1 for the member itself.</param>
+/// <param name="Body">The method with the code; of a state machine its MoveNext.</param>
+/// <param name="ParameterNames">Names of the parameters of the method a person wrote.</param>
+/// <param name="WrittenParameters">How many of them a person wrote: closures come after them.</param>
+/// <param name="Self">What argument 0 is; null when static.</param>
+internal readonly record struct BodyTask(int Lambda, MethodDefinitionHandle Body, MethodSource Source, BodyKind Kind, string[] ParameterNames, string[] ParameterTypes,
+    int WrittenParameters, Operand? Self);

@@ -2,39 +2,37 @@ using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
 
-/// <summary>Turns the steps of a member into nodes: numbers calls and locals, and sees through what only the compiler needed.</summary>
+/// <summary>
+/// Turns the steps of a member into nodes: numbers calls and locals, and sees through what only the compiler needed.
+/// Used for one member after another.
+/// </summary>
 internal sealed class FactsConverter
 {
     private const int MaxOperandSize = 48;
     private const int MaxOperandDepth = 16;
 
     private readonly MemberBuilder _member;
-    private readonly int[] _ids;
-    private readonly int[] _locals;
-    private readonly bool[] _resolving;
+    private readonly StepSimplifier _simplifier;
     private readonly List<int> _used = [];
-    private readonly List<LocalFacts> _facts = [];
+    private readonly List<Node> _nodes = [];
+    private int[] _ids = new int[64];
+    private int[] _locals = new int[64];
+    private bool[] _resolving = new bool[64];
     private int _calls;
     private int _size;
 
     public FactsConverter(MemberBuilder member)
     {
         _member = member;
-        _ids = new int[member.Calls.Count];
-        for (var i = 0; i < _ids.Length; i++)
-            _ids[i] = -1;
-        _locals = new int[member.Variables.Count];
-        for (var i = 0; i < _locals.Length; i++)
-            _locals[i] = -1;
-        _resolving = new bool[member.Variables.Count];
+        _simplifier = new StepSimplifier(member);
     }
 
     public (Node Body, IReadOnlyList<LambdaFacts> Lambdas, IReadOnlyList<LocalFacts> Locals) Convert(List<Step> steps)
     {
-        var simplifier = new StepSimplifier(_member);
-        simplifier.Simplify(steps);
+        Begin();
+        _simplifier.Simplify(steps);
         foreach (var draft in _member.Lambdas)
-            simplifier.Simplify(draft.Body);
+            _simplifier.Simplify(draft.Body);
         Number(steps);
         foreach (var draft in _member.Lambdas)
             Number(draft.Body);
@@ -45,15 +43,40 @@ internal sealed class FactsConverter
             var draft = _member.Lambdas[i];
             lambdas[i] = new LambdaFacts(draft.Name, draft.IsAsync, draft.ReturnType, draft.Parameters, Node(draft.Body), draft.At);
         }
+        // Definitions use further locals, which are numbered then.
+        List<LocalFacts>? locals = null;
         for (var i = 0; i < _used.Count; i++)
         {
             var variable = _member.Variables[_used[i]];
-            var definitions = new List<Operand>(variable.Definitions.Count);
-            foreach (var definition in Definitions(variable))
-                definitions.Add(Operand(definition));
-            _facts.Add(new LocalFacts(variable.Name, variable.Type, definitions));
+            var values = Definitions(variable);
+            var definitions = values.Count == 0 ? [] : new Operand[values.Count];
+            for (var k = 0; k < definitions.Length; k++)
+                definitions[k] = Operand(values[k]);
+            (locals ??= []).Add(new LocalFacts(variable.Name, variable.Type, definitions));
         }
-        return (body, lambdas, _facts);
+        return (body, lambdas, locals is null ? [] : locals);
+    }
+
+    private void Begin()
+    {
+        _calls = 0;
+        _used.Clear();
+        _nodes.Clear();
+        _ids = Reset(_ids, _member.Calls.Count);
+        _locals = Reset(_locals, _member.Variables.Count);
+        if (_resolving.Length < _member.Variables.Count)
+            _resolving = new bool[_member.Variables.Count * 2];
+        else
+            Array.Clear(_resolving, 0, _member.Variables.Count);
+    }
+
+    private static int[] Reset(int[] numbers, int count)
+    {
+        if (numbers.Length < count)
+            numbers = new int[count * 2];
+        for (var i = 0; i < count; i++)
+            numbers[i] = -1;
+        return numbers;
     }
 
     private void Number(List<Step> steps)
@@ -91,13 +114,28 @@ internal sealed class FactsConverter
     {
         if (steps.Count == 1 && steps[0] is not CallStep { IsDropped: true })
             return Node(steps[0]) ?? Empty;
-        List<Node>? nodes = null;
+        var first = _nodes.Count;
         foreach (var step in steps)
         {
             if (Node(step) is { } node)
-                (nodes ??= new List<Node>(steps.Count)).Add(node);
+                _nodes.Add(node);
         }
-        return nodes is null ? Empty : nodes.Count == 1 ? nodes[0] : new SequenceNode(nodes, nodes[0].At);
+        var count = _nodes.Count - first;
+        if (count == 0)
+            return Empty;
+        Node made;
+        if (count == 1)
+        {
+            made = _nodes[first];
+        }
+        else
+        {
+            var nodes = new Node[count];
+            _nodes.CopyTo(first, nodes, 0, count);
+            made = new SequenceNode(nodes, nodes[0].At);
+        }
+        _nodes.RemoveRange(first, count);
+        return made;
     }
 
     private static readonly SequenceNode Empty = new([], Position.None);
@@ -159,10 +197,16 @@ internal sealed class FactsConverter
         for (var i = 0; i < arguments.Length; i++)
             arguments[i] = Operand(call.Arguments[i]);
         if (call.Kind is not (CallKind.Delegate or CallKind.Local or CallKind.Dynamic))
-            _member.Named.Add((call.Target.Owner, call.At));
+            Name(call.Target.OwnerType, call.At);
         var mode = call.Await == AwaitMode.None && call.Target.IsTask && call.Kind != CallKind.New ? AwaitMode.Stored : call.Await;
         return new CallNode(_ids[call.Id], call.Kind, call.Kind == CallKind.Local ? new MemberRef("", "") : call.Target.Member, call.Lambda,
             call.Receiver is null ? null : Operand(call.Receiver), call.ReceiverType, arguments, call.TypeArguments, call.ReturnType, mode, call.Token, call.At);
+    }
+
+    private void Name(NamedType type, Position at)
+    {
+        if (type.IsCounted)
+            _member.Named.Add((type, at));
     }
 
     private Operand Operand(Operand operand)
@@ -188,7 +232,7 @@ internal sealed class FactsConverter
                 var call = _member.Calls[o.Call];
                 if (call.Replacement is { } replacement)
                     return Map(replacement, depth + 1);
-                return _ids[o.Call] < 0 ? UnknownOperand.Instance : new ResultOperand(_ids[o.Call]);
+                return _ids[o.Call] < 0 ? UnknownOperand.Instance : SharedOperands.Result(_ids[o.Call]);
             case LocalOperand o:
                 return MapLocal(o.Local, depth);
             case AwaitedOperand o:
@@ -206,7 +250,8 @@ internal sealed class FactsConverter
             case ComputedOperand { Operation: "index", Parts: [_, LocalOperand index] } when Element(index) is { } element:
                 return MapLocal(element, depth);
             case ComputedOperand o:
-                return new ComputedOperand(o.Operation, Map(o.Parts, depth + 1));
+                var parts = Map(o.Parts, depth + 1);
+                return ReferenceEquals(parts, o.Parts) ? o : new ComputedOperand(o.Operation, parts);
             case InterpolationDraft o:
                 return new ComputedOperand("interpolate", Map(o.Parts, depth + 1));
             default:
@@ -237,12 +282,24 @@ internal sealed class FactsConverter
         return new ArrayOperand(elements);
     }
 
-    private Operand[] Map(IReadOnlyList<Operand> parts, int depth)
+    private IReadOnlyList<Operand> Map(IReadOnlyList<Operand> parts, int depth)
     {
-        var mapped = new Operand[parts.Count];
-        for (var i = 0; i < mapped.Length; i++)
-            mapped[i] = Map(parts[i], depth);
-        return mapped;
+        Operand[]? mapped = null;
+        var count = parts.Count;
+        for (var i = 0; i < count; i++)
+        {
+            var part = parts[i];
+            var result = Map(part, depth);
+            if (mapped is null && !ReferenceEquals(result, part))
+            {
+                mapped = new Operand[count];
+                for (var k = 0; k < i; k++)
+                    mapped[k] = parts[k];
+            }
+            if (mapped is not null)
+                mapped[i] = result;
+        }
+        return mapped ?? parts;
     }
 
     private Operand MapLocal(int index, int depth)
@@ -256,7 +313,7 @@ internal sealed class FactsConverter
             _resolving[index] = false;
             return value;
         }
-        return new LocalOperand(Local(index));
+        return SharedOperands.Local(Local(index));
     }
 
     /// <summary>The values assigned; that a hoisted local is cleared at its end is none, nor that it begins empty.</summary>

@@ -60,7 +60,7 @@ public static class IlExtractor
         var module = new IlModule(reader);
         using var symbols = Symbols(pe, pdb);
         var map = new SourceMap(symbols?.GetMetadataReader(), options);
-        var isReference = reader.IsAssembly && module.HasAttribute(reader.GetAssemblyDefinition().GetCustomAttributes(), "System.Runtime.CompilerServices.ReferenceAssemblyAttribute");
+        var isReference = reader.IsAssembly && (module.Marks(reader.GetAssemblyDefinition().GetCustomAttributes()) & AttributeMarks.ReferenceAssembly) != 0;
         var entryPoint = (pe.PEHeaders.CorHeader.Flags & CorFlags.NativeEntryPoint) == 0 ? pe.PEHeaders.CorHeader.EntryPointTokenOrRelativeVirtualAddress : 0;
         var types = new TypeReader(module, pe, map, options, withBodies: !isReference, entryPoint);
         var facts = new List<TypeFacts>();

@@ -13,10 +13,13 @@ internal sealed class IlModule
     private readonly MethodTarget?[] _specifications;
     private readonly FieldTarget?[] _fields;
     private readonly FieldTarget?[] _fieldReferences;
-    private readonly Dictionary<int, Dictionary<int, AutoAccessor>> _autoProperties = [];
+    private readonly AttributeMarks[] _marks;
+    private readonly AutoAccessor[] _autoAccessors;
+    private readonly bool[] _hasAutoAccessors;
+    private readonly TypeShape[] _shapes;
     private readonly Dictionary<int, Dictionary<string, TypeDefinitionHandle>> _nested = [];
-    private readonly Dictionary<int, TypeShape> _shapes = [];
-    private readonly Dictionary<EntityHandle, TypeRef> _attributeTypes = [];
+    private readonly Dictionary<int, List<MethodTarget>> _tokenMethods = [];
+    private readonly Dictionary<int, AttributeKind> _attributes = [];
 
     public IlModule(MetadataReader reader)
     {
@@ -27,9 +30,13 @@ internal sealed class IlModule
         _specifications = new MethodTarget?[reader.GetTableRowCount(TableIndex.MethodSpec) + 1];
         _fields = new FieldTarget?[reader.GetTableRowCount(TableIndex.Field) + 1];
         _fieldReferences = new FieldTarget?[_references.Length];
+        _marks = new AttributeMarks[_methods.Length];
+        _autoAccessors = new AutoAccessor[_methods.Length];
+        _hasAutoAccessors = new bool[reader.GetTableRowCount(TableIndex.TypeDef) + 1];
+        _shapes = new TypeShape[_hasAutoAccessors.Length];
     }
 
-    internal enum TypeShape : byte { Written, Closure, StaticClosure, Machine, Generated }
+    internal enum TypeShape : byte { Unknown, Written, Closure, StaticClosure, Machine, Generated }
 
     private readonly record struct AutoAccessor(PropertyDefinitionHandle Property, bool IsGetter, FieldFlags Flags);
 
@@ -73,10 +80,9 @@ internal sealed class IlModule
     public TypeShape Shape(TypeDefinitionHandle handle)
     {
         var row = MetadataTokens.GetRowNumber(handle);
-        if (_shapes.TryGetValue(row, out var known))
-            return known;
-        var type = Reader.GetTypeDefinition(handle);
-        var name = MetadataNames.WrittenName(Reader.GetString(type.Name));
+        if (_shapes[row] != TypeShape.Unknown)
+            return _shapes[row];
+        var name = MetadataNames.WrittenName(Names.Text(Reader.GetTypeDefinition(handle).Name));
         var shape = TypeShape.Written;
         if (name.Length > 0 && name[0] == '<')
         {
@@ -96,7 +102,7 @@ internal sealed class IlModule
         {
             _nested[row] = types = new Dictionary<string, TypeDefinitionHandle>(StringComparer.Ordinal);
             foreach (var nested in Reader.GetTypeDefinition(outer).GetNestedTypes())
-                types[Reader.GetString(Reader.GetTypeDefinition(nested).Name)] = nested;
+                types[Names.Text(Reader.GetTypeDefinition(nested).Name)] = nested;
         }
         return types.TryGetValue(name, out var found) ? found : default;
     }
@@ -104,41 +110,71 @@ internal sealed class IlModule
     /// <summary>The auto-property whose bodiless accessor a method is.</summary>
     public bool IsAutoAccessor(MethodDefinitionHandle method, out PropertyDefinitionHandle property, out bool isGetter, out FieldFlags flags)
     {
-        var found = AutoProperties(Reader.GetMethodDefinition(method).GetDeclaringType()).TryGetValue(MetadataTokens.GetRowNumber(method), out var accessor);
-        property = accessor.Property;
-        isGetter = accessor.IsGetter;
-        flags = accessor.Flags;
-        return found;
+        var type = Reader.GetMethodDefinition(method).GetDeclaringType();
+        var row = MetadataTokens.GetRowNumber(type);
+        if (!_hasAutoAccessors[row])
+        {
+            _hasAutoAccessors[row] = true;
+            FindAutoAccessors(Reader.GetTypeDefinition(type));
+        }
+        (property, isGetter, flags) = _autoAccessors[MetadataTokens.GetRowNumber(method)];
+        return !property.IsNil;
     }
 
-    public bool HasAttribute(CustomAttributeHandleCollection attributes, string name)
+    /// <summary>What a method's attributes say.</summary>
+    public AttributeMarks Marks(MethodDefinitionHandle method)
     {
+        ref var marks = ref _marks[MetadataTokens.GetRowNumber(method)];
+        if (marks == AttributeMarks.None)
+            marks = Marks(Reader.GetMethodDefinition(method).GetCustomAttributes()) | AttributeMarks.Known;
+        return marks;
+    }
+
+    public AttributeMarks Marks(CustomAttributeHandleCollection attributes)
+    {
+        var marks = AttributeMarks.None;
         foreach (var handle in attributes)
-        {
-            if (AttributeType(Reader.GetCustomAttribute(handle)).Name == name)
-                return true;
-        }
-        return false;
+            marks |= Attribute(Reader.GetCustomAttribute(handle)).Marks;
+        return marks;
     }
 
-    public TypeRef AttributeType(CustomAttribute attribute)
+    public AttributeKind Attribute(CustomAttribute attribute)
     {
-        if (_attributeTypes.TryGetValue(attribute.Constructor, out var known))
+        var token = MetadataTokens.GetToken(attribute.Constructor);
+        if (!_attributes.TryGetValue(token, out var kind))
+            _attributes[token] = kind = new AttributeKind(AttributeType(attribute));
+        return kind;
+    }
+
+    private NamedType AttributeType(CustomAttribute attribute) => attribute.Constructor.Kind switch
+    {
+        HandleKind.MethodDefinition => Names.Named(Reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType()),
+        HandleKind.MemberReference => Names.Named(Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent),
+        _ => Names.Named(new TypeRef("", "")),
+    };
+
+    /// <summary>The methods of an own type whose last parameter is a cancellation token.</summary>
+    public IReadOnlyList<MethodTarget> TokenMethods(TypeDefinitionHandle type)
+    {
+        var row = MetadataTokens.GetRowNumber(type);
+        if (_tokenMethods.TryGetValue(row, out var known))
             return known;
-        return _attributeTypes[attribute.Constructor] = FindAttributeType(attribute);
-    }
-
-    private TypeRef FindAttributeType(CustomAttribute attribute)
-    {
-        switch (attribute.Constructor.Kind)
+        var found = new List<MethodTarget>();
+        foreach (var handle in Reader.GetTypeDefinition(type).GetMethods())
         {
-            case HandleKind.MethodDefinition:
-                return Names.Reference(Reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType());
-            case HandleKind.MemberReference:
-                return Names.Reference(Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent);
-            default:
-                return new TypeRef("", "");
+            try
+            {
+                var method = Method(handle);
+                if (method.Parameters.Length > 0 && method.Parameters[method.Parameters.Length - 1] == "System.Threading.CancellationToken")
+                    found.Add(method);
+            }
+            catch (BadImageFormatException)
+            {
+                // A damaged method says so itself when its type is read.
+                continue;
+            }
         }
+        return _tokenMethods[row] = found;
     }
 
     public static bool IsTask(string type) =>
@@ -173,7 +209,7 @@ internal sealed class IlModule
             flags |= FieldFlags.ReadOnly;
         if ((field.Attributes & FieldAttributes.Literal) != 0)
             flags |= FieldFlags.Const | FieldFlags.ReadOnly;
-        else if ((flags & FieldFlags.Static) != 0 && HasAttribute(field.GetCustomAttributes(), "System.ThreadStaticAttribute"))
+        else if ((flags & FieldFlags.Static) != 0 && (Marks(field.GetCustomAttributes()) & AttributeMarks.ThreadStatic) != 0)
             flags |= FieldFlags.ThreadStatic;
         var blob = Reader.GetBlobReader(field.Signature);
         if (blob.RemainingBytes > 2 && blob.ReadByte() == 6 && blob.ReadByte() == 0x1f
@@ -191,27 +227,24 @@ internal sealed class IlModule
             && Names.Reference(blob.ReadTypeHandle()).Name == "System.Runtime.CompilerServices.IsExternalInit";
     }
 
-    private Dictionary<int, AutoAccessor> AutoProperties(TypeDefinitionHandle handle)
+    private void FindAutoAccessors(TypeDefinition type)
     {
-        var row = MetadataTokens.GetRowNumber(handle);
-        if (_autoProperties.TryGetValue(row, out var known))
-            return known;
-        var found = new Dictionary<int, AutoAccessor>();
-        _autoProperties[row] = found;
-        var type = Reader.GetTypeDefinition(handle);
+        var properties = type.GetProperties();
+        if (properties.Count == 0)
+            return;
         HashSet<string>? backing = null;
         foreach (var field in type.GetFields())
         {
-            var name = Reader.GetString(Reader.GetFieldDefinition(field).Name);
-            if (name.Length > 17 && name[0] == '<' && name.EndsWith(">k__BackingField", StringComparison.Ordinal))
-                (backing ??= new HashSet<string>(StringComparer.Ordinal)).Add(name.Substring(1, name.Length - 17));
+            var name = Names.Text(Reader.GetFieldDefinition(field).Name);
+            if (IsBackingField(name))
+                (backing ??= new HashSet<string>(StringComparer.Ordinal)).Add(PropertyOf(name));
         }
         if (backing is null)
-            return found;
-        foreach (var property in type.GetProperties())
+            return;
+        foreach (var property in properties)
         {
             var definition = Reader.GetPropertyDefinition(property);
-            if (!backing.Contains(Reader.GetString(definition.Name)))
+            if (!backing.Contains(Names.Text(definition.Name)))
                 continue;
             var flags = PropertyFlags(definition);
             var accessors = definition.GetAccessors();
@@ -220,32 +253,36 @@ internal sealed class IlModule
 
             void Add(MethodDefinitionHandle accessor, bool isGetter)
             {
-                if (!accessor.IsNil && HasAttribute(Reader.GetMethodDefinition(accessor).GetCustomAttributes(), "System.Runtime.CompilerServices.CompilerGeneratedAttribute"))
-                    found[MetadataTokens.GetRowNumber(accessor)] = new AutoAccessor(property, isGetter, flags);
+                if (!accessor.IsNil && (Marks(accessor) & AttributeMarks.CompilerGenerated) != 0)
+                    _autoAccessors[MetadataTokens.GetRowNumber(accessor)] = new AutoAccessor(property, isGetter, flags);
             }
         }
-        return found;
     }
+
+    public static bool IsBackingField(string name) => name.Length > 17 && name[0] == '<' && name.EndsWith(">k__BackingField", StringComparison.Ordinal);
+
+    /// <summary>Name of the property that a backing field belongs to.</summary>
+    public static string PropertyOf(string backingField) => backingField.Substring(1, backingField.Length - 17);
 
     private MethodTarget OfDefinition(MethodDefinitionHandle handle)
     {
         var definition = Reader.GetMethodDefinition(handle);
         var owner = definition.GetDeclaringType();
         var (parameters, returned, hasThis, arity) = Names.Signature(definition.Signature, null, null);
-        return Make(owner, Reader.GetString(definition.Name), parameters, parameters, returned, returned, hasThis, arity, [], handle, []);
+        return Make(owner, Names.Text(definition.Name), parameters, parameters, returned, returned, hasThis, arity, [], handle, []);
     }
 
     private MethodTarget OfReference(MemberReferenceHandle handle, string[]? methodArguments)
     {
         var reference = Reader.GetMemberReference(handle);
-        var name = Reader.GetString(reference.Name);
+        var name = Names.Text(reference.Name);
         var parent = reference.Parent;
         if (parent.Kind == HandleKind.MethodDefinition)
             return Method(parent);
         var classArguments = Names.Arguments(parent);
         var (parameters, returned, hasThis, arity) = Names.Signature(reference.Signature, null, null);
         var (constructed, result) = (parameters, returned);
-        if (classArguments.Length > 0 || methodArguments is not null)
+        if ((classArguments.Length > 0 || methodArguments is not null) && IsOpen(parameters, returned))
             (constructed, result, _, _) = Names.Signature(reference.Signature, classArguments, methodArguments);
         var definition = default(MethodDefinitionHandle);
         if (Definition(parent) is { IsNil: false } own)
@@ -266,24 +303,39 @@ internal sealed class IlModule
         var method = (MethodDefinitionHandle)specification.Method;
         var definition = Reader.GetMethodDefinition(method);
         var (parameters, returned, hasThis, arity) = Names.Signature(definition.Signature, null, null);
-        var (constructed, result, _, _) = Names.Signature(definition.Signature, null, arguments);
-        return Make(definition.GetDeclaringType(), Reader.GetString(definition.Name), parameters, constructed, returned, result, hasThis, arity, [], method, arguments);
+        var (constructed, result) = (parameters, returned);
+        if (IsOpen(parameters, returned))
+            (constructed, result, _, _) = Names.Signature(definition.Signature, null, arguments);
+        return Make(definition.GetDeclaringType(), Names.Text(definition.Name), parameters, constructed, returned, result, hasThis, arity, [], method, arguments);
+    }
+
+    private static bool IsOpen(string[] parameters, string returned)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter.IndexOf('`') >= 0)
+                return true;
+        }
+        return returned.IndexOf('`') >= 0;
     }
 
     private MethodTarget Make(EntityHandle parent, string name, string[] open, string[] parameters, string openReturn, string returned, bool hasThis, int arity,
         string[] ownerArguments, MethodDefinitionHandle definition, string[] typeArguments)
     {
-        var owner = Names.Reference(parent);
+        var type = Names.Named(parent);
+        var owner = type.Type;
         var isArray = parent.Kind == HandleKind.TypeSpecification && owner.Name.Length == 0;
         var display = Names.Display(parent);
         var target = new MethodTarget
         {
             Member = isArray ? new MemberRef("", "") : new MemberRef(owner.Assembly, Names.MethodId(owner.Name, name, arity, open, openReturn)),
             Name = name,
-            Owner = owner,
+            OwnerType = type,
             OwnerDisplay = display,
             Parameters = parameters,
             ReturnType = returned,
+            ResultType = MetadataNames.WithoutReference(returned),
+            IsVoid = returned == "System.Void",
             TypeArguments = typeArguments,
             OwnerTypeArguments = ownerArguments,
             HasThis = hasThis,
@@ -292,18 +344,33 @@ internal sealed class IlModule
             IsTask = IsTask(returned),
         };
         target.Shape = ShapeOf(target);
+        target.Trait = TraitOf(target);
         if (!definition.IsNil && target.Shape == TargetShape.Call && (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
             && IsAutoAccessor(definition, out var property, out var isGetter, out var flags))
         {
             target.Shape = isGetter ? TargetShape.AutoGetter : TargetShape.AutoSetter;
             target.AutoProperty = new FieldTarget
             {
-                Member = new MemberRef(owner.Assembly, Names.MemberId('P', owner.Name, Reader.GetString(Reader.GetPropertyDefinition(property).Name))),
+                Member = new MemberRef(owner.Assembly, Names.MemberId('P', owner.Name, Names.Text(Reader.GetPropertyDefinition(property).Name))),
+                Owner = type,
                 Type = isGetter ? returned : parameters.Length > 0 ? parameters[parameters.Length - 1] : "",
                 Flags = flags,
             };
         }
         return target;
+    }
+
+    private static CallTrait TraitOf(MethodTarget target)
+    {
+        var (owner, name) = (target.Owner.Name, target.Name);
+        if (owner.StartsWith("<>f__AnonymousType", StringComparison.Ordinal))
+            return CallTrait.OfAnonymousType;
+        if (target.Parameters.Length == 0 && name is "GetValueOrDefault" or "get_HasValue" && owner == "System.Nullable`1")
+            return CallTrait.ReadsNullable;
+        if (name == "<Clone>$")
+            return CallTrait.Clones;
+        return target.Parameters.Length == 1 && target.IsVoid && (name.StartsWith("add_", StringComparison.Ordinal) || name.StartsWith("remove_", StringComparison.Ordinal))
+            ? CallTrait.Subscribes : CallTrait.None;
     }
 
     private TargetShape ShapeOf(MethodTarget target)
@@ -362,7 +429,7 @@ internal sealed class IlModule
         foreach (var candidate in Reader.GetTypeDefinition(owner).GetMethods())
         {
             var definition = Reader.GetMethodDefinition(candidate);
-            if (!Reader.StringComparer.Equals(definition.Name, name))
+            if (Names.Text(definition.Name) != name)
                 continue;
             wanted ??= Names.MethodId(ownerName, name, arity, parameters, returned);
             if (Method(candidate).Member.Id == wanted)
@@ -375,20 +442,25 @@ internal sealed class IlModule
     {
         var field = Reader.GetFieldDefinition(handle);
         var owner = field.GetDeclaringType();
-        var name = Reader.GetString(field.Name);
+        var name = Names.Text(field.Name);
         var shape = ShapeOf(Shape(owner), name);
         var flags = FlagsOf(field);
         var ownerName = Names.Definition(owner);
         // A captured primary-constructor parameter has the name that source facts give it.
-        var id = name.Length > 3 && name[0] == '<' && name.EndsWith(">P", StringComparison.Ordinal) ? Names.MemberId('F', ownerName, name) : "F:" + ownerName + "." + name;
-        if (name.Length > 17 && name[0] == '<' && name.EndsWith(">k__BackingField", StringComparison.Ordinal))
+        string id;
+        if (IsBackingField(name))
         {
-            id = Names.MemberId('P', ownerName, name.Substring(1, name.Length - 17));
-            flags |= BackedProperty(owner, name.Substring(1, name.Length - 17));
+            id = Names.MemberId('P', ownerName, PropertyOf(name));
+            flags |= BackedProperty(owner, PropertyOf(name));
+        }
+        else
+        {
+            id = name.Length > 3 && name[0] == '<' && name.EndsWith(">P", StringComparison.Ordinal) ? Names.MemberId('F', ownerName, name) : "F:" + ownerName + "." + name;
         }
         return new FieldTarget
         {
             Member = new MemberRef(Names.Assembly, id),
+            Owner = OwnerOf(Names.Assembly, id),
             Name = name,
             Type = FieldType(field.Signature, arguments),
             Flags = flags,
@@ -402,7 +474,7 @@ internal sealed class IlModule
         foreach (var handle in Reader.GetTypeDefinition(owner).GetProperties())
         {
             var property = Reader.GetPropertyDefinition(handle);
-            if (Reader.StringComparer.Equals(property.Name, name))
+            if (Names.Text(property.Name) == name)
                 return PropertyFlags(property);
         }
         return FieldFlags.Property;
@@ -412,22 +484,31 @@ internal sealed class IlModule
     {
         var reference = Reader.GetMemberReference(handle);
         var arguments = Names.Arguments(reference.Parent);
-        var name = Reader.GetString(reference.Name);
+        var name = Names.Text(reference.Name);
         if (Definition(reference.Parent) is { IsNil: false } own)
         {
             foreach (var field in Reader.GetTypeDefinition(own).GetFields())
             {
-                if (Reader.StringComparer.Equals(Reader.GetFieldDefinition(field).Name, name))
+                if (Names.Text(Reader.GetFieldDefinition(field).Name) == name)
                     return FieldOf(field, arguments);
             }
         }
         var owner = Names.Reference(reference.Parent);
+        var id = "F:" + owner.Name + "." + name;
         return new FieldTarget
         {
-            Member = new MemberRef(owner.Assembly, "F:" + owner.Name + "." + name),
+            Member = new MemberRef(owner.Assembly, id),
+            Owner = OwnerOf(owner.Assembly, id),
             Name = name,
             Type = FieldType(reference.Signature, arguments),
         };
+    }
+
+    /// <summary>The type that naming a field names, by its id; null for fields the compiler made.</summary>
+    private NamedType? OwnerOf(string assembly, string id)
+    {
+        var dot = id.LastIndexOf('.');
+        return dot > 2 && id.IndexOf('<') < 0 ? Names.Named(new TypeRef(assembly, id.Substring(2, dot - 2))) : null;
     }
 
     private string FieldType(BlobHandle signature, string[]? arguments)

@@ -9,16 +9,16 @@ namespace ScaleLint.Il;
 /// </summary>
 internal sealed unsafe class MachineFlow
 {
-    private readonly BodyReader _reader;
+    private readonly IlModule _module;
     private readonly ControlFlow _flow;
     private readonly byte* _il;
     private readonly int _length;
     private readonly BodyKind _kind;
     private int _stateLocal = -1;
 
-    public MachineFlow(BodyReader reader, ControlFlow flow, byte* il, int length, BodyKind kind)
+    public MachineFlow(IlModule module, ControlFlow flow, byte* il, int length, BodyKind kind)
     {
-        _reader = reader;
+        _module = module;
         _flow = flow;
         _il = il;
         _length = length;
@@ -47,7 +47,7 @@ internal sealed unsafe class MachineFlow
             if (resume < 0)
                 continue;
             block.End = BlockEnd.Yield;
-            block.Next = [resume];
+            block.LeadTo(resume);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed unsafe class MachineFlow
                 var local = Op.LoadedLocal(_il, code, operand);
                 if (local >= 0)
                     loaded = local;
-                if (code is 0x28 or 0x6f && _reader.Module.Method(MetadataTokens.EntityHandle(Op.Int(_il, operand))) is { Name: "SetResult" } target)
+                if (code is 0x28 or 0x6f && _module.Method(MetadataTokens.EntityHandle(Op.Int(_il, operand))) is { Name: "SetResult" } target)
                 {
                     if (_kind == BodyKind.Async && target.Parameters.Length == 1)
                         end.ReturnedLocal = loaded;
@@ -119,7 +119,7 @@ internal sealed unsafe class MachineFlow
     private FieldShape Shape(int operand)
     {
         var handle = MetadataTokens.EntityHandle(Op.Int(_il, operand));
-        return handle.Kind is HandleKind.FieldDefinition or HandleKind.MemberReference ? _reader.Module.Field(handle).Shape : FieldShape.Written;
+        return handle.Kind is HandleKind.FieldDefinition or HandleKind.MemberReference ? _module.Field(handle).Shape : FieldShape.Written;
     }
 
     private bool IsState(int operand) => Shape(operand) == FieldShape.MachineState;
@@ -187,7 +187,7 @@ internal sealed unsafe class MachineFlow
                     }
                     break;
                 case 0x28 or 0x6f:
-                    var called = _reader.Module.Method(MetadataTokens.EntityHandle(Op.Int(_il, operand)));
+                    var called = _module.Method(MetadataTokens.EntityHandle(Op.Int(_il, operand)));
                     if (called.Shape == TargetShape.IsCompleted && _kind != BodyKind.Iterator && called.Owner.Name.EndsWith("Awaiter", StringComparison.Ordinal) || IsGenericAwaiter(called))
                     {
                         (below, top) = (null, 1);

@@ -6,7 +6,7 @@ using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
 
-/// <summary>What the bodies that belong to one written member share: its calls, locals and lambdas.</summary>
+/// <summary>What the bodies that belong to one written member share: its calls, locals and lambdas. Used for one member after another.</summary>
 internal sealed class MemberBuilder
 {
     private const int MaxLambdaDepth = 32;
@@ -14,6 +14,8 @@ internal sealed class MemberBuilder
 
     private readonly Dictionary<int, int> _lambdaIndex = [];
     private readonly Dictionary<int, int> _captured = [];
+    private readonly Stack<BodyReader> _readers = [];
+    private readonly List<Variable> _spare = [];
     private int _lambdaDepth;
     private int _steps;
 
@@ -40,7 +42,7 @@ internal sealed class MemberBuilder
     public List<LambdaDraft> Lambdas { get; } = [];
 
     /// <summary>Types named in bodies, in order of occurrence.</summary>
-    public List<(TypeRef Type, Position At)> Named { get; } = [];
+    public List<(NamedType Type, Position At)> Named { get; } = [];
 
     public Position At { get; private set; }
 
@@ -49,32 +51,59 @@ internal sealed class MemberBuilder
     /// <summary>Element accesses of a foreach over an array: what they stand for.</summary>
     public List<(Operand Access, int Variable)> Elements { get; } = [];
 
-    public List<Step> Read(MethodDefinitionHandle handle)
+    /// <summary>Reads a member: what <see cref="FindBody"/> found of it.</summary>
+    public List<Step> Read(MethodDefinitionHandle handle, BodyKind kind, MethodDefinitionHandle body)
     {
+        Begin();
         var definition = Module.Reader.GetMethodDefinition(handle);
-        ParameterNames = Names(definition, Module.Method(handle).Parameters.Length);
-        var kind = FindBody(handle, out var body);
+        var parameters = Module.Method(handle).Parameters;
+        ParameterNames = Names(definition, parameters.Length);
         var source = Map.Method(body);
         At = source.First;
         var isStatic = (definition.Attributes & MethodAttributes.Static) != 0;
-        var reader = new BodyReader(this, -1, body, source, kind, ParameterNames, Module.Method(handle).Parameters,
-            kind != BodyKind.Plain ? MachineOperand.Instance : isStatic ? null : ThisOperand.Instance);
-        return reader.Read();
+        return Read(new BodyTask(-1, body, source, kind, ParameterNames, parameters, ParameterNames.Length,
+            kind != BodyKind.Plain ? MachineOperand.Instance : isStatic ? null : ThisOperand.Instance), 0);
+    }
+
+    /// <summary>Reads a body of the member.</summary>
+    /// <param name="depth">How deep it lies inside the body that is read with it.</param>
+    public List<Step> Read(in BodyTask task, int depth)
+    {
+        var reader = _readers.Count > 0 ? _readers.Pop() : new BodyReader(this);
+        var steps = reader.Read(task, depth);
+        _readers.Push(reader);
+        return steps;
+    }
+
+    private void Begin()
+    {
+        _lambdaIndex.Clear();
+        _captured.Clear();
+        _lambdaDepth = 0;
+        _steps = 0;
+        _spare.AddRange(Variables);
+        Calls.Clear();
+        Variables.Clear();
+        Lambdas.Clear();
+        Named.Clear();
+        Elements.Clear();
     }
 
     /// <summary>Where a method's code is: in its own body or in that of its state machine.</summary>
     public BodyKind FindBody(MethodDefinitionHandle handle, out MethodDefinitionHandle body)
     {
         body = handle;
+        if ((Module.Marks(handle) & AttributeMarks.Machine) == 0)
+            return BodyKind.Plain;
         var definition = Module.Reader.GetMethodDefinition(handle);
         foreach (var attributeHandle in definition.GetCustomAttributes())
         {
             var attribute = Module.Reader.GetCustomAttribute(attributeHandle);
-            var kind = Module.AttributeType(attribute).Name switch
+            var kind = (Module.Attribute(attribute).Marks & AttributeMarks.Machine) switch
             {
-                "System.Runtime.CompilerServices.AsyncStateMachineAttribute" => BodyKind.Async,
-                "System.Runtime.CompilerServices.IteratorStateMachineAttribute" => BodyKind.Iterator,
-                "System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute" => BodyKind.AsyncIterator,
+                AttributeMarks.AsyncMachine => BodyKind.Async,
+                AttributeMarks.IteratorMachine => BodyKind.Iterator,
+                AttributeMarks.AsyncIteratorMachine => BodyKind.AsyncIterator,
                 _ => BodyKind.Plain,
             };
             if (kind == BodyKind.Plain)
@@ -90,7 +119,7 @@ internal sealed class MemberBuilder
                 continue;
             foreach (var method in Module.Reader.GetTypeDefinition(machine).GetMethods())
             {
-                if (Module.Reader.StringComparer.Equals(Module.Reader.GetMethodDefinition(method).Name, "MoveNext"))
+                if (Module.Names.Text(Module.Reader.GetMethodDefinition(method).Name) == "MoveNext")
                 {
                     body = method;
                     return kind;
@@ -149,7 +178,18 @@ internal sealed class MemberBuilder
 
     public int AddVariable(string name, string type)
     {
-        Variables.Add(new Variable(name, type));
+        Variable variable;
+        if (_spare.Count == 0)
+        {
+            variable = new Variable();
+        }
+        else
+        {
+            variable = _spare[_spare.Count - 1];
+            _spare.RemoveAt(_spare.Count - 1);
+        }
+        variable.Begin(name, type);
+        Variables.Add(variable);
         return Variables.Count - 1;
     }
 
@@ -193,17 +233,19 @@ internal sealed class MemberBuilder
             : (definition.Attributes & MethodAttributes.Static) != 0 ? null
             : shape is IlModule.TypeShape.Closure or IlModule.TypeShape.StaticClosure ? ClosureOperand.Instance
             : ThisOperand.Instance;
-        draft.Body = new BodyReader(this, index, body, source, kind, names, target.Parameters, self) { WrittenParameters = count }.Read();
+        draft.Body = Read(new BodyTask(index, body, source, kind, names, target.Parameters, count, self), 0);
     }
 
     public string[] Names(MethodDefinition definition, int count)
     {
+        if (count == 0)
+            return [];
         var names = new string[count];
         foreach (var handle in definition.GetParameters())
         {
             var parameter = Module.Reader.GetParameter(handle);
             if (parameter.SequenceNumber > 0 && parameter.SequenceNumber <= count)
-                names[parameter.SequenceNumber - 1] = Module.Reader.GetString(parameter.Name);
+                names[parameter.SequenceNumber - 1] = Module.Names.Text(parameter.Name);
         }
         for (var i = 0; i < count; i++)
             names[i] ??= "";

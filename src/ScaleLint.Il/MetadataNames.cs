@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Text;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -13,12 +11,14 @@ internal sealed class MetadataNames
 
     private readonly string?[] _definitions;
     private readonly string?[] _references;
-    private readonly TypeRef?[] _referenced;
     private readonly string?[] _specifications;
+    private readonly NamedType?[] _named;
+    private readonly string[]?[] _arguments;
+    private readonly Dictionary<TypeRef, NamedType> _types = [];
     private readonly Dictionary<int, string[]> _locals = [];
-    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, string> _texts = [];
     private readonly SignatureText _signature;
-    private readonly StringBuilder _id = new();
+    private readonly TextBuilder _id;
 
     public MetadataNames(MetadataReader reader)
     {
@@ -26,9 +26,12 @@ internal sealed class MetadataNames
         Assembly = reader.IsAssembly ? reader.GetString(reader.GetAssemblyDefinition().Name) : reader.GetString(reader.GetModuleDefinition().Name);
         _definitions = new string?[reader.GetTableRowCount(TableIndex.TypeDef) + 1];
         _references = new string?[reader.GetTableRowCount(TableIndex.TypeRef) + 1];
-        _referenced = new TypeRef?[_references.Length];
         _specifications = new string?[reader.GetTableRowCount(TableIndex.TypeSpec) + 1];
-        _signature = new SignatureText(this);
+        _named = new NamedType?[_definitions.Length + _references.Length + _specifications.Length];
+        _arguments = new string[]?[_specifications.Length];
+        var pool = new StringPool();
+        _id = new TextBuilder(pool);
+        _signature = new SignatureText(this, new TextBuilder(pool));
     }
 
     public MetadataReader Reader { get; }
@@ -36,13 +39,15 @@ internal sealed class MetadataNames
     /// <summary>Simple name of the assembly; of a netmodule its module name.</summary>
     public string Assembly { get; }
 
-    public string Pool(StringBuilder text)
+    /// <summary>A name as it stands in the metadata.</summary>
+    public string Text(StringHandle handle)
     {
-        var value = text.ToString();
-        if (_pool.TryGetValue(value, out var pooled))
-            return pooled;
-        _pool.Add(value, value);
-        return value;
+        var offset = MetadataTokens.GetHeapOffset(handle);
+        if (offset < 0)
+            return Reader.GetString(handle);
+        if (!_texts.TryGetValue(offset, out var text))
+            _texts[offset] = text = Reader.GetString(handle);
+        return text;
     }
 
     /// <summary>The definition's name as in <see cref="TypeRef.Name"/>; of a constructed type that of its definition; empty for arrays and the like.</summary>
@@ -69,22 +74,42 @@ internal sealed class MetadataNames
     }
 
     /// <summary>The type with its assembly; empty names for what has no definition.</summary>
-    public TypeRef Reference(EntityHandle handle)
+    public TypeRef Reference(EntityHandle handle) => Named(handle).Type;
+
+    /// <summary>The definition behind a type's token.</summary>
+    public NamedType Named(EntityHandle handle)
     {
+        var row = MetadataTokens.GetRowNumber(handle);
+        int slot;
         switch (handle.Kind)
         {
-            case HandleKind.TypeDefinition:
-                return new TypeRef(Assembly, Definition(handle));
-            case HandleKind.TypeReference:
-                var row = MetadataTokens.GetRowNumber(handle);
-                if ((uint)row >= (uint)_referenced.Length)
-                    throw new BadImageFormatException("a type reference does not exist");
-                return _referenced[row] ??= new TypeRef(Scope((TypeReferenceHandle)handle), Definition(handle));
-            case HandleKind.TypeSpecification when Generic(handle, out var definition):
-                return Reference(definition);
+            case HandleKind.TypeDefinition when (uint)row < (uint)_definitions.Length:
+                slot = row;
+                break;
+            case HandleKind.TypeReference when (uint)row < (uint)_references.Length:
+                slot = _definitions.Length + row;
+                break;
+            case HandleKind.TypeSpecification when (uint)row < (uint)_specifications.Length:
+                slot = _definitions.Length + _references.Length + row;
+                break;
+            case HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification:
+                throw new BadImageFormatException("a type does not exist");
             default:
-                return new TypeRef("", "");
+                return Named(new TypeRef("", ""));
         }
+        return _named[slot] ??= handle.Kind switch
+        {
+            HandleKind.TypeDefinition => Named(new TypeRef(Assembly, Definition(handle))),
+            HandleKind.TypeReference => Named(new TypeRef(Scope((TypeReferenceHandle)handle), Definition(handle))),
+            _ => Generic(handle, out var definition) ? Named(definition) : Named(new TypeRef("", "")),
+        };
+    }
+
+    public NamedType Named(TypeRef type)
+    {
+        if (!_types.TryGetValue(type, out var named))
+            _types[type] = named = new NamedType(type);
+        return named;
     }
 
     public string Type(ref BlobReader blob, IReadOnlyList<string>? classArguments, IReadOnlyList<string>? methodArguments)
@@ -113,12 +138,17 @@ internal sealed class MetadataNames
     {
         if (handle.Kind != HandleKind.TypeSpecification)
             return [];
+        var row = MetadataTokens.GetRowNumber(handle);
+        if ((uint)row >= (uint)_arguments.Length)
+            throw new BadImageFormatException("a type specification does not exist");
+        if (_arguments[row] is { } known)
+            return known;
         var blob = Reader.GetBlobReader(Reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
         if (blob.RemainingBytes < 3 || blob.ReadByte() != 0x15)
-            return [];
+            return _arguments[row] = [];
         blob.ReadByte();
         blob.ReadTypeHandle();
-        return Types(ref blob, null, null);
+        return _arguments[row] = Types(ref blob, null, null);
     }
 
     public string[] Types(ref BlobReader blob, IReadOnlyList<string>? classArguments, IReadOnlyList<string>? methodArguments)
@@ -171,41 +201,16 @@ internal sealed class MetadataNames
         return (parameters, returned, (header & 0x20) != 0, arity);
     }
 
-    /// <summary>The types that a signature names.</summary>
-    public IReadOnlyList<EntityHandle> TypesIn(BlobHandle handle)
-    {
-        var blob = Reader.GetBlobReader(handle);
-        var found = _signature.Named;
-        found.Clear();
-        if (blob.RemainingBytes == 0)
-            return found;
-        _signature.IsNaming = true;
-        try
-        {
-            if (blob.ReadByte() is 6)
-            {
-                Type(ref blob, null, null);
-            }
-            else
-            {
-                Signature(handle, null, null);
-            }
-        }
-        finally
-        {
-            _signature.IsNaming = false;
-        }
-        return found;
-    }
+    /// <summary>A type without the <c>@</c> of a by-reference one.</summary>
+    public static string WithoutReference(string type) => type.Length > 0 && type[type.Length - 1] == '@' ? type.TrimEnd('@') : type;
 
     /// <summary>Documentation-comment id of a method, from its open signature.</summary>
-    public string MethodId(string owner, string name, int arity, string[] parameters, string returnType, bool isVararg = false)
+    public string MethodId(string owner, string name, int arity, string[] parameters, string returnType)
     {
-        _id.Clear().Append("M:").Append(owner).Append('.');
-        AppendEscaped(_id, name);
+        _id.Clear().Append("M:").Append(owner).Append('.').AppendName(name);
         if (arity > 0)
-            _id.Append("``").Append(arity.ToString(CultureInfo.InvariantCulture));
-        if (parameters.Length > 0 || isVararg)
+            _id.Append("``").Append(arity);
+        if (parameters.Length > 0)
         {
             _id.Append('(');
             for (var i = 0; i < parameters.Length; i++)
@@ -214,37 +219,15 @@ internal sealed class MetadataNames
                     _id.Append(',');
                 _id.Append(parameters[i]);
             }
-            if (isVararg)
-                _id.Append(parameters.Length > 0 ? "," : "");
             _id.Append(')');
         }
         if (name is "op_Implicit" or "op_Explicit" or "op_CheckedExplicit")
             _id.Append('~').Append(returnType);
-        return _id.ToString();
+        return _id.Take();
     }
 
     /// <summary>Id of a field (<c>F</c>), property (<c>P</c>) or event (<c>E</c>) without parameters.</summary>
-    public string MemberId(char kind, string owner, string name)
-    {
-        _id.Clear().Append(kind).Append(':').Append(owner).Append('.');
-        AppendEscaped(_id, name);
-        return _id.ToString();
-    }
-
-    public static void AppendEscaped(StringBuilder text, string name)
-    {
-        // Names of explicit implementations hold the interface's name.
-        foreach (var c in name)
-        {
-            text.Append(c switch
-            {
-                '.' => '#',
-                '<' => '{',
-                '>' => '}',
-                _ => c,
-            });
-        }
-    }
+    public string MemberId(char kind, string owner, string name) => _id.Clear().Append(kind).Append(':').Append(owner).Append('.').AppendName(name).Take();
 
     private string Of(TypeDefinitionHandle handle, int depth)
     {
@@ -256,9 +239,9 @@ internal sealed class MetadataNames
         if (depth > MaxNesting)
             throw new BadImageFormatException("types are nested in a circle");
         var type = Reader.GetTypeDefinition(handle);
-        var name = WrittenName(Reader.GetString(type.Name));
+        var name = WrittenName(Text(type.Name));
         var outer = type.GetDeclaringType();
-        var full = outer.IsNil ? Qualify(Reader.GetString(type.Namespace), name) : Of(outer, depth + 1) + "." + name;
+        var full = outer.IsNil ? Qualify(Text(type.Namespace), name) : Of(outer, depth + 1) + "." + name;
         if (full.Length > 4096)
             throw new BadImageFormatException("a type's name is too long");
         return _definitions[row] = full;
@@ -274,10 +257,10 @@ internal sealed class MetadataNames
         if (depth > MaxNesting)
             throw new BadImageFormatException("types are nested in a circle");
         var type = Reader.GetTypeReference(handle);
-        var name = Reader.GetString(type.Name);
+        var name = Text(type.Name);
         var full = type.ResolutionScope.Kind == HandleKind.TypeReference
             ? Of((TypeReferenceHandle)type.ResolutionScope, depth + 1) + "." + name
-            : Qualify(Reader.GetString(type.Namespace), name);
+            : Qualify(Text(type.Namespace), name);
         if (full.Length > 4096)
             throw new BadImageFormatException("a type's name is too long");
         return _references[row] = full;
@@ -303,7 +286,7 @@ internal sealed class MetadataNames
                     handle = (TypeReferenceHandle)scope;
                     break;
                 case HandleKind.AssemblyReference:
-                    return Reader.GetString(Reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name);
+                    return Text(Reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name);
                 default:
                     return Assembly;
             }

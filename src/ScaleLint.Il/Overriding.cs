@@ -129,7 +129,7 @@ internal sealed class Overriding(IlModule module)
         foreach (var candidate in _reader.GetTypeDefinition(type).GetMethods())
         {
             var definition = _reader.GetMethodDefinition(candidate);
-            if ((definition.Attributes & MethodAttributes.Virtual) == 0 || !_reader.StringComparer.Equals(definition.Name, target.Name))
+            if ((definition.Attributes & MethodAttributes.Virtual) == 0 || module.Names.Text(definition.Name) != target.Name)
                 continue;
             var other = module.Method(candidate);
             if (other.Parameters.Length != target.Parameters.Length)

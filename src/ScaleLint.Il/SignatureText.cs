@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Text;
 
 namespace ScaleLint.Il;
 
@@ -15,14 +13,13 @@ internal sealed class SignatureText
     private const int MaxLength = 16_384;
 
     private readonly MetadataNames _names;
-    private readonly StringBuilder _text = new();
+    private readonly TextBuilder _text;
 
-    public SignatureText(MetadataNames names) => _names = names;
-
-    /// <summary>Whether the types met are noted in <see cref="Named"/>.</summary>
-    public bool IsNaming { get; set; }
-
-    public List<EntityHandle> Named { get; } = [];
+    public SignatureText(MetadataNames names, TextBuilder text)
+    {
+        _names = names;
+        _text = text;
+    }
 
     /// <summary>Type arguments that stand for <c>`n</c> and <c>``n</c>; null leaves them open.</summary>
     public IReadOnlyList<string>? ClassArguments { get; set; }
@@ -43,7 +40,7 @@ internal sealed class SignatureText
             if (first is 0x11 or 0x12)
             {
                 blob.ReadByte();
-                return _names.Display(Note(Handle(blob.ReadCompressedInteger())));
+                return _names.Display(Handle(blob.ReadCompressedInteger()));
             }
         }
         _text.Clear();
@@ -55,7 +52,7 @@ internal sealed class SignatureText
     private string Finish() => _text.Length switch
     {
         > MaxLength => throw new BadImageFormatException("a signature is too long"),
-        _ => _names.Pool(_text),
+        _ => _text.Take(),
     };
 
     private void Append(ref BlobReader blob, int depth)
@@ -86,13 +83,13 @@ internal sealed class SignatureText
                     return;
                 case 0x14:
                     Append(ref blob, depth + 1);
-                    ArrayShape(ref blob);
+                    AppendArrayShape(ref blob);
                     return;
                 case 0x15:
                     Instance(ref blob, depth);
                     return;
                 case 0x11 or 0x12:
-                    var plain = Note(Handle(blob.ReadCompressedInteger()));
+                    var plain = Handle(blob.ReadCompressedInteger());
                     _text.Append(_names.Display(plain));
                     return;
                 case 0x13:
@@ -112,22 +109,16 @@ internal sealed class SignatureText
         }
     }
 
-    private EntityHandle Note(EntityHandle type)
-    {
-        if (IsNaming && Named.Count < 1024)
-            Named.Add(type);
-        return type;
-    }
-
     private void Variable(int index, IReadOnlyList<string>? arguments, string prefix)
     {
         if (arguments is not null && index < arguments.Count)
             _text.Append(arguments[index]);
         else
-            _text.Append(prefix).Append(index.ToString(CultureInfo.InvariantCulture));
+            _text.Append(prefix).Append(index);
     }
 
-    private void ArrayShape(ref BlobReader blob)
+    /// <returns>The rank.</returns>
+    public static int ReadArrayShape(ref BlobReader blob)
     {
         var rank = blob.ReadCompressedInteger();
         if (rank is < 1 or > 32)
@@ -138,6 +129,12 @@ internal sealed class SignatureText
         var bounds = blob.ReadCompressedInteger();
         for (var i = 0; i < bounds; i++)
             blob.ReadCompressedSignedInteger();
+        return rank;
+    }
+
+    private void AppendArrayShape(ref BlobReader blob)
+    {
+        var rank = ReadArrayShape(ref blob);
         _text.Append('[');
         for (var i = 0; i < rank; i++)
             _text.Append(i == 0 ? "0:" : ",0:");
@@ -147,7 +144,7 @@ internal sealed class SignatureText
     private void Instance(ref BlobReader blob, int depth)
     {
         blob.ReadByte();
-        var definition = _names.Definition(Note(Handle(blob.ReadCompressedInteger())));
+        var definition = _names.Definition(Handle(blob.ReadCompressedInteger()));
         var count = blob.ReadCompressedInteger();
         if (count > blob.RemainingBytes)
             throw new BadImageFormatException("a signature has an impossible count");
@@ -204,7 +201,7 @@ internal sealed class SignatureText
             if (blob.RemainingBytes > 0 && Peek(ref blob) == 0x41)
                 blob.ReadByte();
             Append(ref blob, depth + 1);
-            _text.Length = length;
+            _text.Cut(length);
         }
     }
 
@@ -214,7 +211,7 @@ internal sealed class SignatureText
         return copy.ReadByte();
     }
 
-    private static EntityHandle Handle(int coded) => (coded & 3) switch
+    public static EntityHandle Handle(int coded) => (coded & 3) switch
     {
         0 => MetadataTokens.TypeDefinitionHandle(coded >> 2),
         1 => MetadataTokens.TypeReferenceHandle(coded >> 2),

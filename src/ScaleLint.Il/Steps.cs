@@ -114,52 +114,24 @@ internal sealed record ElementOperand(ArrayDraft Array, int Index) : Operand;
 /// <summary>An interpolated string that is being appended to.</summary>
 internal sealed record InterpolationDraft(List<Operand> Parts) : Operand;
 
-/// <summary>A value on the evaluation stack or in a slot.</summary>
-/// <param name="Type">Static type in documentation-comment form; empty when unknown.</param>
-/// <param name="Slot">Slot whose address it is, or -1.</param>
-/// <param name="Tested">Type of an isinst that made it, or null.</param>
-internal readonly record struct Value(Operand Operand, string Type = "", int Slot = -1, string? Tested = null)
-{
-    public static readonly Value Unknown = new(UnknownOperand.Instance);
-}
-
-/// <summary>What is known at one point of a body.</summary>
-internal sealed class State
-{
-    public List<Value> Stack { get; private set; } = [];
-
-    public Value?[] Slots { get; set; } = [];
-
-    public State Clone() => new() { Stack = [.. Stack], Slots = (Value?[])Slots.Clone() };
-
-    public void Push(Value value)
-    {
-        if (Stack.Count > 65_535)
-            throw new BadImageFormatException("the evaluation stack is too deep");
-        Stack.Add(value);
-    }
-
-    public Value Pop()
-    {
-        if (Stack.Count == 0)
-            return Value.Unknown;
-        var value = Stack[Stack.Count - 1];
-        Stack.RemoveAt(Stack.Count - 1);
-        return value;
-    }
-
-    public Value Peek() => Stack.Count == 0 ? Value.Unknown : Stack[Stack.Count - 1];
-}
-
 /// <summary>A local of a member: of its own, hoisted or captured.</summary>
-internal sealed class Variable(string name, string type)
+internal sealed class Variable
 {
-    public string Name { get; } = name;
+    public string Name { get; private set; } = "";
 
-    public string Type { get; } = type;
+    public string Type { get; private set; } = "";
 
     public List<Operand> Definitions { get; } = [];
 
     /// <summary>A loop's element keeps its identity though it has one definition.</summary>
     public bool IsElement { get; set; }
+
+    /// <summary>Makes it another local, without definitions.</summary>
+    public void Begin(string name, string type)
+    {
+        Name = name;
+        Type = type;
+        Definitions.Clear();
+        IsElement = false;
+    }
 }

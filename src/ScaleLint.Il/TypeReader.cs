@@ -13,24 +13,26 @@ internal sealed class TypeReader
 {
     private readonly IlModule _module;
     private readonly MetadataReader _reader;
-    private readonly PEReader _pe;
-    private readonly SourceMap _map;
-    private readonly IlOptions _options;
     private readonly AttributeReader _attributes;
     private readonly Overriding _overriding;
     private readonly bool _withBodies;
     private readonly int _entryPoint;
-    private readonly Dictionary<TypeRef, (int Count, Position At)> _named = [];
+    private readonly SignatureTypes _signatures;
+    private readonly MemberBuilder _member;
+    private readonly FactsConverter _converter;
+    private readonly Action<NamedType> _name;
+    private readonly List<NamedType> _named = [];
 
     public TypeReader(IlModule module, PEReader pe, SourceMap map, IlOptions options, bool withBodies, int entryPoint)
     {
         _module = module;
         _reader = module.Reader;
-        _pe = pe;
-        _map = map;
-        _options = options;
         _attributes = new AttributeReader(module);
         _overriding = new Overriding(module);
+        _signatures = new SignatureTypes(module.Reader);
+        _member = new MemberBuilder(module, pe, map, options);
+        _converter = new FactsConverter(_member);
+        _name = type => Name(type, Position.None);
         _withBodies = withBodies;
         _entryPoint = entryPoint;
     }
@@ -49,7 +51,7 @@ internal sealed class TypeReader
         for (var depth = 0; depth < 64 && !handle.IsNil; depth++)
         {
             var type = _reader.GetTypeDefinition(handle);
-            var name = MetadataNames.WrittenName(_reader.GetString(type.Name));
+            var name = MetadataNames.WrittenName(_module.Names.Text(type.Name));
             if (name.Length == 0 || name[0] == '<')
                 return false;
             handle = type.GetDeclaringType();
@@ -60,54 +62,70 @@ internal sealed class TypeReader
     public TypeFacts? Read(TypeDefinitionHandle handle)
     {
         var type = _reader.GetTypeDefinition(handle);
-        if (_module.HasAttribute(type.GetCustomAttributes(), "Microsoft.CodeAnalysis.EmbeddedAttribute"))
+        var marks = _module.Marks(type.GetCustomAttributes());
+        if ((marks & AttributeMarks.Embedded) != 0)
             return null;
+        foreach (var named in _named)
+            named.End();
         _named.Clear();
-        var name = _module.Names.Definition(handle);
-        var parent = type.BaseType.IsNil ? (TypeRef?)null : _module.Names.Reference(type.BaseType);
-        if (parent is { } known)
-            Name(known, Position.None);
-        var interfaces = new SortedSet<TypeRef>(Comparer<TypeRef>.Create(Compare));
-        foreach (var implementation in type.GetInterfaceImplementations())
-        {
-            var contract = _module.Names.Reference(_reader.GetInterfaceImplementation(implementation).Interface);
-            interfaces.Add(contract);
-            Name(contract, Position.None);
-        }
-        var attributes = _attributes.Read(type.GetCustomAttributes(), t => Name(t, Position.None));
-        var kind = Kind(type, parent?.Name);
+        var self = _module.Names.Named(handle);
+        var name = self.Type.Name;
+        var parent = type.BaseType.IsNil ? null : _module.Names.Named(type.BaseType);
+        if (parent is not null)
+            Name(parent, Position.None);
+        var interfaces = Interfaces(type);
+        var attributes = _attributes.Read(type.GetCustomAttributes(), _name);
+        var kind = Kind(type, parent?.Type.Name);
         var fields = Fields(handle, type);
         var at = Position.None;
         var methods = kind is TypeKind.Enum or TypeKind.Delegate ? [] : Methods(handle, type, ref at);
-        var flags = Flags(type, kind);
-        _named.Remove(new TypeRef(_module.Names.Assembly, name));
-        return new TypeFacts(name, kind, flags, parent, [.. interfaces], _overriding.ConstructedBases(handle), attributes, fields, methods, References(), at);
+        return new TypeFacts(name, kind, Flags(type, kind, marks), parent?.Type, interfaces, _overriding.ConstructedBases(handle), attributes, fields, methods, References(self), at);
     }
 
-    private IReadOnlyList<TypeReference> References()
+    private TypeRef[] Interfaces(TypeDefinition type)
     {
-        if (_named.Count == 0)
+        var implementations = type.GetInterfaceImplementations();
+        if (implementations.Count == 0)
             return [];
-        var references = new List<TypeReference>(_named.Count);
-        foreach (var pair in _named)
-            references.Add(new TypeReference(pair.Key, pair.Value.Count, pair.Value.At));
-        references.Sort(static (a, b) => Compare(a.Target, b.Target));
+        var interfaces = new List<TypeRef>(implementations.Count);
+        foreach (var implementation in implementations)
+        {
+            var contract = _module.Names.Named(_reader.GetInterfaceImplementation(implementation).Interface);
+            if (!interfaces.Contains(contract.Type))
+                interfaces.Add(contract.Type);
+            Name(contract, Position.None);
+        }
+        interfaces.Sort(Compare);
+        return [.. interfaces];
+    }
+
+    private TypeReference[] References(NamedType self)
+    {
+        var count = _named.Count - (self.Count > 0 ? 1 : 0);
+        if (count == 0)
+            return [];
+        var references = new TypeReference[count];
+        foreach (var named in _named)
+        {
+            if (!ReferenceEquals(named, self))
+                references[--count] = new TypeReference(named.Type, named.Count, named.At);
+        }
+        Array.Sort(references, static (a, b) => Compare(a.Target, b.Target));
         return references;
     }
 
-    private void Name(TypeRef type, Position at)
+    private void Name(NamedType type, Position at)
     {
-        if (type.Name.Length == 0 || type.Name.IndexOf('<') >= 0 || type.Assembly.Length == 0 || IsPrimitive(type.Name))
+        if (!type.IsCounted)
             return;
-        if (!_named.TryGetValue(type, out var entry))
-            _named.Add(type, (1, at));
-        else
-            _named[type] = (entry.Count + 1, entry.At.IsKnown ? entry.At : at);
+        if (type.Count > 0)
+        {
+            type.Add(at);
+            return;
+        }
+        type.Begin(at);
+        _named.Add(type);
     }
-
-    private static bool IsPrimitive(string name) => name is "System.Object" or "System.Enum" or "System.MulticastDelegate" or "System.Delegate" or "System.ValueType" or "System.Void"
-        or "System.Boolean" or "System.Char" or "System.SByte" or "System.Byte" or "System.Int16" or "System.UInt16" or "System.Int32" or "System.UInt32" or "System.Int64"
-        or "System.UInt64" or "System.Decimal" or "System.Single" or "System.Double" or "System.String" or "System.IntPtr" or "System.UIntPtr" or "System.Array";
 
     private static int Compare(TypeRef a, TypeRef b)
     {
@@ -124,7 +142,7 @@ internal sealed class TypeReader
             _ => TypeKind.Class,
         };
 
-    private TypeFlags Flags(TypeDefinition type, TypeKind kind)
+    private TypeFlags Flags(TypeDefinition type, TypeKind kind, AttributeMarks marks)
     {
         var flags = TypeFlags.None;
         var isAbstract = (type.Attributes & TypeAttributes.Abstract) != 0;
@@ -137,7 +155,7 @@ internal sealed class TypeReader
             flags |= TypeFlags.Sealed;
         if ((type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public or TypeAttributes.NestedPublic)
             flags |= TypeFlags.Public;
-        if (_module.HasAttribute(type.GetCustomAttributes(), "System.CodeDom.Compiler.GeneratedCodeAttribute"))
+        if ((marks & AttributeMarks.GeneratedCode) != 0)
             flags |= TypeFlags.Generated;
         if (kind is TypeKind.Class or TypeKind.Struct && IsRecord(type))
             flags |= TypeFlags.Record;
@@ -148,10 +166,8 @@ internal sealed class TypeReader
     {
         foreach (var method in type.GetMethods())
         {
-            var definition = _reader.GetMethodDefinition(method);
-            if (_reader.StringComparer.Equals(definition.Name, "<Clone>$"))
-                return true;
-            if (_reader.StringComparer.Equals(definition.Name, "PrintMembers") && _module.HasAttribute(definition.GetCustomAttributes(), "System.Runtime.CompilerServices.CompilerGeneratedAttribute"))
+            var name = _module.Names.Text(_reader.GetMethodDefinition(method).Name);
+            if (name == "<Clone>$" || name == "PrintMembers" && (_module.Marks(method) & AttributeMarks.CompilerGenerated) != 0)
                 return true;
         }
         return false;
@@ -159,32 +175,35 @@ internal sealed class TypeReader
 
     private IReadOnlyList<FieldFacts> Fields(TypeDefinitionHandle handle, TypeDefinition type)
     {
-        var fields = new List<FieldFacts>();
-        foreach (var field in type.GetFields())
+        var handles = type.GetFields();
+        if (handles.Count == 0)
+            return [];
+        var fields = new List<FieldFacts>(handles.Count);
+        foreach (var field in handles)
         {
             var definition = _reader.GetFieldDefinition(field);
             if ((definition.Attributes & FieldAttributes.RTSpecialName) != 0)
                 continue;
-            var name = _reader.GetString(definition.Name);
             var target = _module.Field(field);
+            var name = target.Name;
             if (target.Member.Id[0] == 'P')
             {
-                var property = Property(type, name.Substring(1, name.Length - 17));
-                fields.Add(new FieldFacts(target.Member.Id, target.Type, property is { } found ? _module.PropertyFlags(found) : target.Flags | FieldFlags.Property,
-                    property is { } owner ? _attributes.Read(owner.GetCustomAttributes(), t => Name(t, Position.None)) : [], Position.None));
+                var property = Property(type, IlModule.PropertyOf(name));
+                fields.Add(new FieldFacts(target.Member.Id, target.Type, property is { } backed ? _module.PropertyFlags(backed) : target.Flags | FieldFlags.Property,
+                    property is { } owner ? _attributes.Read(owner.GetCustomAttributes(), _name) : [], Position.None));
             }
             else if (name.Length > 0 && name[0] == '<' && !name.EndsWith(">P", StringComparison.Ordinal))
             {
                 continue;
             }
-            else if (IsEvent(type, definition.Name))
+            else if (Event(type, name) is { } found)
             {
-                var flags = (target.Flags & FieldFlags.Static) | (IsPublicEvent(type, definition.Name) ? FieldFlags.Public : 0);
+                var flags = (target.Flags & FieldFlags.Static) | (IsPublic(found) ? FieldFlags.Public : 0);
                 fields.Add(new FieldFacts(_module.Names.MemberId('E', _module.Names.Definition(handle), name), target.Type, flags, [], Position.None));
             }
             else
             {
-                fields.Add(new FieldFacts(target.Member.Id, target.Type, target.Flags, _attributes.Read(definition.GetCustomAttributes(), t => Name(t, Position.None)), Position.None));
+                fields.Add(new FieldFacts(target.Member.Id, target.Type, target.Flags, _attributes.Read(definition.GetCustomAttributes(), _name), Position.None));
             }
             NameSignature(definition.Signature, Position.None);
         }
@@ -197,49 +216,45 @@ internal sealed class TypeReader
         foreach (var handle in type.GetProperties())
         {
             var property = _reader.GetPropertyDefinition(handle);
-            if (_reader.StringComparer.Equals(property.Name, name))
+            if (_module.Names.Text(property.Name) == name)
                 return property;
         }
         return null;
     }
 
-    private bool IsEvent(TypeDefinition type, StringHandle name)
-    {
-        foreach (var handle in type.GetEvents())
-        {
-            if (_reader.GetString(_reader.GetEventDefinition(handle).Name) == _reader.GetString(name))
-                return true;
-        }
-        return false;
-    }
-
-    private bool IsPublicEvent(TypeDefinition type, StringHandle name)
+    private EventDefinition? Event(TypeDefinition type, string name)
     {
         foreach (var handle in type.GetEvents())
         {
             var definition = _reader.GetEventDefinition(handle);
-            if (_reader.GetString(definition.Name) == _reader.GetString(name))
-            {
-                var adder = definition.GetAccessors().Adder;
-                return !adder.IsNil && (_reader.GetMethodDefinition(adder).Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
-            }
+            if (_module.Names.Text(definition.Name) == name)
+                return definition;
         }
-        return false;
+        return null;
+    }
+
+    private bool IsPublic(EventDefinition definition)
+    {
+        var adder = definition.GetAccessors().Adder;
+        return !adder.IsNil && (_reader.GetMethodDefinition(adder).Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
     }
 
     private void NameSignature(BlobHandle signature, Position at)
     {
-        foreach (var handle in _module.Names.TypesIn(signature))
-            Name(_module.Names.Reference(handle), at);
+        foreach (var handle in _signatures.In(signature))
+            Name(_module.Names.Named(handle), at);
     }
 
     private IReadOnlyList<MethodFacts> Methods(TypeDefinitionHandle owner, TypeDefinition type, ref Position at)
     {
-        var methods = new List<MethodFacts>();
-        foreach (var handle in type.GetMethods())
+        var handles = type.GetMethods();
+        if (handles.Count == 0)
+            return [];
+        var methods = new List<MethodFacts>(handles.Count);
+        foreach (var handle in handles)
         {
             var definition = _reader.GetMethodDefinition(handle);
-            var name = _reader.GetString(definition.Name);
+            var name = _module.Names.Text(definition.Name);
             if (IsSkipped(handle, definition, name, owner, out var overrides))
                 continue;
             var method = Method(handle, definition, name, overrides);
@@ -262,9 +277,7 @@ internal sealed class TypeReader
             overrides = _overriding.Of(owner, handle);
             return overrides.Count == 0 && ((definition.Attributes & MethodAttributes.Virtual) == 0 || (definition.Attributes & MethodAttributes.Final) != 0);
         }
-        if (name is not (".ctor" or ".cctor") && _module.HasAttribute(definition.GetCustomAttributes(), "System.Runtime.CompilerServices.CompilerGeneratedAttribute"))
-            return true;
-        if (name == ".ctor" && _module.HasAttribute(definition.GetCustomAttributes(), "System.Runtime.CompilerServices.CompilerGeneratedAttribute"))
+        if (name != ".cctor" && (_module.Marks(handle) & AttributeMarks.CompilerGenerated) != 0)
             return true;
         overrides = _overriding.Of(owner, handle);
         return false;
@@ -275,7 +288,7 @@ internal sealed class TypeReader
         var target = _module.Method(handle);
         var flags = Flags(handle, definition, name);
         var parameters = Parameters(definition, target);
-        var attributes = _attributes.Read(definition.GetCustomAttributes(), t => Name(t, Position.None));
+        var attributes = _attributes.Read(definition.GetCustomAttributes(), _name);
         Node? body = null;
         IReadOnlyList<LambdaFacts> lambdas = [];
         IReadOnlyList<LocalFacts> locals = [];
@@ -294,8 +307,7 @@ internal sealed class TypeReader
         {
             try
             {
-                var member = new MemberBuilder(_module, _pe, _map, _options);
-                var kind = member.FindBody(handle, out _);
+                var kind = _member.FindBody(handle, out var source);
                 flags |= kind switch
                 {
                     BodyKind.Async => MethodFlags.Async,
@@ -303,10 +315,10 @@ internal sealed class TypeReader
                     BodyKind.AsyncIterator => MethodFlags.Async | MethodFlags.Iterator,
                     _ => MethodFlags.None,
                 };
-                var steps = member.Read(handle);
-                (body, lambdas, locals) = new FactsConverter(member).Convert(steps);
-                at = member.At;
-                foreach (var (named, where) in member.Named)
+                var steps = _member.Read(handle, kind, source);
+                (body, lambdas, locals) = _converter.Convert(steps);
+                at = _member.At;
+                foreach (var (named, where) in _member.Named)
                     Name(named, where);
             }
             catch (Exception error) when (error is BadImageFormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException or InvalidCastException or NullReferenceException)
@@ -328,17 +340,17 @@ internal sealed class TypeReader
         if (target.Parameters.Length == 0)
             return [];
         var parameters = new ParameterFacts[target.Parameters.Length];
-        for (var i = 0; i < parameters.Length; i++)
-            parameters[i] = new ParameterFacts("", target.Parameters[i], []);
         foreach (var handle in definition.GetParameters())
         {
             var parameter = _reader.GetParameter(handle);
             if (parameter.SequenceNumber > 0 && parameter.SequenceNumber <= parameters.Length)
             {
-                parameters[parameter.SequenceNumber - 1] = new ParameterFacts(_reader.GetString(parameter.Name), target.Parameters[parameter.SequenceNumber - 1],
-                    _attributes.Read(parameter.GetCustomAttributes(), t => Name(t, Position.None)));
+                parameters[parameter.SequenceNumber - 1] = new ParameterFacts(_module.Names.Text(parameter.Name), target.Parameters[parameter.SequenceNumber - 1],
+                    _attributes.Read(parameter.GetCustomAttributes(), _name));
             }
         }
+        for (var i = 0; i < parameters.Length; i++)
+            parameters[i] ??= new ParameterFacts("", target.Parameters[i], []);
         return parameters;
     }
 
@@ -368,13 +380,13 @@ internal sealed class TypeReader
             flags |= MethodFlags.Public;
         if (!isAbstract && (definition.RelativeVirtualAddress == 0 || (attributes & MethodAttributes.PinvokeImpl) != 0))
             flags |= MethodFlags.Extern;
-        if ((attributes & MethodAttributes.SpecialName) != 0 && (name.IndexOf("get_", StringComparison.Ordinal) >= 0 || name.IndexOf("set_", StringComparison.Ordinal) >= 0
+        if ((attributes & MethodAttributes.SpecialName) != 0 && name.IndexOf('_') >= 0 && (name.IndexOf("get_", StringComparison.Ordinal) >= 0 || name.IndexOf("set_", StringComparison.Ordinal) >= 0
             || name.IndexOf("add_", StringComparison.Ordinal) >= 0 || name.IndexOf("remove_", StringComparison.Ordinal) >= 0))
             flags |= MethodFlags.Accessor;
-        var custom = definition.GetCustomAttributes();
-        if (_module.HasAttribute(custom, "System.Runtime.CompilerServices.ExtensionAttribute"))
+        var marks = _module.Marks(handle);
+        if ((marks & AttributeMarks.Extension) != 0)
             flags |= MethodFlags.Extension;
-        if (_module.HasAttribute(custom, "System.CodeDom.Compiler.GeneratedCodeAttribute"))
+        if ((marks & AttributeMarks.GeneratedCode) != 0)
             flags |= MethodFlags.Generated;
         if (MetadataTokens.GetToken(handle) == _entryPoint || name == "<Main>$")
             flags |= MethodFlags.Main;

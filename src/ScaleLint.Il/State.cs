@@ -1,0 +1,113 @@
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Il;
+
+/// <summary>A value on the evaluation stack or in a slot; by default nothing is known of it.</summary>
+/// <param name="Type">Static type in documentation-comment form; empty when unknown.</param>
+/// <param name="Slot">Slot whose address it is, or -1.</param>
+/// <param name="Tested">Type of an isinst that made it, or null.</param>
+internal readonly record struct Value(Operand Operand, string Type = "", int Slot = -1, string? Tested = null)
+{
+    public static readonly Value Unknown = new(UnknownOperand.Instance);
+
+    public bool IsKnown => Operand is not null;
+}
+
+/// <summary>What is known at one point of a body: the evaluation stack, and what slots hold. Copies share their slots until one is written to.</summary>
+internal sealed class State
+{
+    private const int MaxDepth = 65_535;
+
+    private static readonly Value[]?[] Blank = new Value[64][];
+
+    private Value[] _stack = [];
+    private Value[] _slots = [];
+    private bool _isShared;
+
+    /// <summary>Depth of the evaluation stack.</summary>
+    public int Depth { get; private set; }
+
+    public int SlotCount => _slots.Length;
+
+    /// <summary>Makes it the state at the beginning of a body with that many locals.</summary>
+    public void Begin(int locals)
+    {
+        Depth = 0;
+        _slots = locals >= Blank.Length ? new Value[locals] : Blank[locals] ??= new Value[locals];
+        _isShared = true;
+    }
+
+    /// <summary>Makes it a copy.</summary>
+    public void CopyFrom(State other, bool withStack)
+    {
+        ShareSlots(other);
+        Depth = withStack ? other.Depth : 0;
+        if (Depth == 0)
+            return;
+        if (_stack.Length < Depth)
+            _stack = new Value[Math.Max(8, Depth * 2)];
+        Array.Copy(other._stack, _stack, Depth);
+    }
+
+    public void ShareSlots(State other)
+    {
+        _slots = other._slots;
+        _isShared = other._isShared = true;
+    }
+
+    public bool HasSlotsOf(State other) => ReferenceEquals(_slots, other._slots);
+
+    public Value Slot(int slot) => _slots[slot];
+
+    public void SetSlot(int slot, Value value)
+    {
+        if (_isShared || slot >= _slots.Length)
+        {
+            var slots = new Value[slot < _slots.Length ? _slots.Length : slot + 4];
+            Array.Copy(_slots, slots, _slots.Length);
+            _slots = slots;
+            _isShared = false;
+        }
+        _slots[slot] = value;
+    }
+
+    public void Push(Value value)
+    {
+        if (Depth == _stack.Length)
+        {
+            if (Depth > MaxDepth)
+                throw new BadImageFormatException("the evaluation stack is too deep");
+            Array.Resize(ref _stack, Math.Max(8, Depth * 2));
+        }
+        _stack[Depth++] = value;
+    }
+
+    public Value Pop() => Depth == 0 ? Value.Unknown : _stack[--Depth];
+
+    public Value Peek() => Depth == 0 ? Value.Unknown : _stack[Depth - 1];
+
+    /// <summary>Takes what was pushed last, in the order of pushing. It stays what it is until the next push.</summary>
+    public ReadOnlySpan<Value> Pop(int count)
+    {
+        if (count <= Depth)
+        {
+            Depth -= count;
+            return new ReadOnlySpan<Value>(_stack, Depth, count);
+        }
+        var values = new Value[count];
+        for (var i = count - 1; i >= 0; i--)
+            values[i] = Pop();
+        return values;
+    }
+
+    public Value OnStack(int index) => _stack[index];
+
+    public void SetOnStack(int index, Value value) => _stack[index] = value;
+
+    /// <summary>Drops what lies on the stack above a depth.</summary>
+    public void Cut(int depth)
+    {
+        if (depth < Depth)
+            Depth = depth;
+    }
+}
