@@ -16,6 +16,9 @@ internal static class Text
     /// <summary>The call, and what it goes through when the effect is further down.</summary>
     public static string Through(IReadOnlyList<CallSite> path) => path.Count == 1 ? path[0].ToString() : $"{path[0]} (which reaches {path[path.Count - 1]})";
 
+    /// <summary>A number of things: <c>1 call</c>, <c>2 calls</c>.</summary>
+    public static string Count(int number, string thing) => number.ToString(System.Globalization.CultureInfo.InvariantCulture) + " " + thing + (number == 1 ? "" : "s");
+
     /// <summary>At most <paramref name="most"/> items, runs of equal ones counted, then how many more.</summary>
     public static string List(IEnumerable<string> items, int most = 6)
     {

@@ -1,4 +1,5 @@
 //// case: four calls in one action
+//// compiled: a method stands at its first statement
 public class PageController(HttpClient http) : ControllerBase
 {
     //// path: GET /page -> HttpClient.GetStringAsync -> HttpClient.GetStringAsync -> HttpClient.GetStringAsync -> HttpClient.GetStringAsync
@@ -28,6 +29,7 @@ app.MapGet("/stock", async (IStock stock) => await stock.Of(await stock.Of("x"))
 app.Run();
 
 //// case: branches count once, the longest
+//// compiled: a method stands at its first statement
 public class BranchController(HttpClient http) : ControllerBase
 {
     [HttpGet("/b")] public async Task<string> B(bool fast) // !SCALE3001

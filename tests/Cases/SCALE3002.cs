@@ -126,6 +126,7 @@ public class Batches(HttpClient http)
 }
 
 //// case: quiet: three constant rounds
+//// compiled: an optimised async counter is a field of its state machine
 public class Three(HttpClient http)
 {
     public async Task Warm()

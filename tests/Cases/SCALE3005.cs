@@ -5,6 +5,7 @@ public class QuotesController(IHttpClientFactory factory) : ControllerBase
 }
 
 //// case: token at hand and not passed
+//// compiled: which overloads a package offers stands in the package
 public class Direct(HttpClient http)
 {
     public async Task<string> Get(CancellationToken ct) => await http.GetStringAsync("x"); // !SCALE3005
@@ -17,12 +18,14 @@ public class Omitted(HttpClient http)
 }
 
 //// case: token reachable from a context parameter
+//// compiled: which overloads a package offers stands in the package
 public class Ctx(HttpClient http)
 {
     public async Task<string> Handle(HttpContext context) => await http.GetStringAsync("x"); // !SCALE3005
 }
 
 //// case: token in a field
+//// compiled: which overloads a package offers stands in the package
 public class Worker(HttpClient http, CancellationToken stopping)
 {
     private readonly CancellationToken stop = stopping;

@@ -16,6 +16,7 @@ public class BController(Audit audit) : ControllerBase
 public class Audit(HttpClient http) { public Task Write(string text) => http.PostAsJsonAsync("audit", text); }
 
 //// case: async void, at the method's name
+//// compiled: a method stands at its first statement
 public class CController(HttpClient http) : ControllerBase
 {
     [HttpPost("/c")] public IActionResult C() { Notify(); return Ok(); }

@@ -1,7 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
+using ScaleLint.Il;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Settings;
 using ScaleLint.Source;
@@ -29,8 +32,8 @@ public static class CaseCompiler
         var done = new List<CSharpCompilation>();
         foreach (var project in file.Projects)
         {
-            var tree = CSharpSyntaxTree.ParseText(project.Text, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".cs");
-            var usings = CSharpSyntaxTree.ParseText(Usings, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".usings.g.cs");
+            var tree = CSharpSyntaxTree.ParseText(project.Text, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".cs", System.Text.Encoding.UTF8);
+            var usings = CSharpSyntaxTree.ParseText(Usings, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".usings.g.cs", System.Text.Encoding.UTF8);
             var program = !project.IsLibrary && tree.GetRoot().DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax>().Any();
             var compilation = CSharpCompilation.Create(project.Name, [tree, usings], [.. Platform.Value, .. done.Select(x => x.ToMetadataReference())],
                 new CSharpCompilationOptions(program ? Microsoft.CodeAnalysis.OutputKind.ConsoleApplication : Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
@@ -41,10 +44,42 @@ public static class CaseCompiler
         return done;
     }
 
-    /// <summary>All findings of a case, judged as the CLI does.</summary>
-    public static IReadOnlyList<Finding> Judge(CaseFile file, Settings? settings = null)
+    /// <summary>All findings of a case, judged as the CLI does; <paramref name="settings"/> in place of what the case itself says.</summary>
+    public static IReadOnlyList<Finding> Judge(CaseFile file, Settings? settings = null, CaseFront front = CaseFront.Source, Host host = Host.System)
     {
-        var units = Compile(file).Select(x => new Unit(SourceExtractor.Extract(x, new SourceOptions { IsTest = false }, CancellationToken.None), x.AssemblyName! + ".csproj", true)).ToList();
-        return Analysis.Judge(new SystemGraph(units, EffectsCatalogue.Default), settings ?? Settings.Default, Host.System, CancellationToken.None);
+        var units = Compile(file, front == CaseFront.Compiled ? OptimizationLevel.Release : OptimizationLevel.Debug)
+            .Zip(file.Projects, (x, project) => new Unit(Facts(x, project, front), project.IsPackage ? "" : project.Name + ".csproj", !project.IsPackage)).ToList();
+        return Analysis.Judge(new SystemGraph(units, EffectsCatalogue.Default), settings ?? SettingsOf(file), host, CancellationToken.None);
     }
+
+    /// <summary>Thresholds and configuration that a case states.</summary>
+    public static Settings SettingsOf(CaseFile file)
+    {
+        var config = new ScaleLintConfig();
+        if (file.Config.Length > 0)
+        {
+            (config, var problems) = ConfigFile.Parse("scalelint.json", file.Config);
+            if (problems.Count > 0) throw new InvalidOperationException($"{file}: {problems[0].Message}");
+        }
+        return new Settings(file.Options.ToDictionary(x => x.Key.ToLowerInvariant(), x => x.Value), config);
+    }
+
+    private static AssemblyFacts Facts(CSharpCompilation compilation, CaseProject project, CaseFront front)
+    {
+        if (front == CaseFront.Source) return SourceExtractor.Extract(compilation, new SourceOptions { IsTest = project.IsTest }, CancellationToken.None);
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        if (!emitted.Success) throw new InvalidOperationException($"{project.Name}: {emitted.Diagnostics.First(x => x.Severity == DiagnosticSeverity.Error)}");
+        return IlExtractor.Extract(assembly.ToArray(), symbols.ToArray(), project.Name, new IlOptions { IsTest = project.IsTest });
+    }
+}
+
+/// <summary>How the facts of a case are made.</summary>
+public enum CaseFront
+{
+    /// <summary>From its source.</summary>
+    Source,
+    /// <summary>From what the compiler makes of it, optimised.</summary>
+    Compiled,
 }

@@ -44,7 +44,8 @@ public static class CallGraph
     }
 
     /// <summary>The part that is waited for, going on in the endpoint of another service where a remote call arrives at one.</summary>
-    public static AdjacencyGraph<Method, Call> AcrossServices(IVertexAndEdgeListGraph<Method, Call> calls, Func<CallSite, Method?> endpoint)
+    /// <param name="through">Whether a call is followed; all are when absent.</param>
+    public static AdjacencyGraph<Method, Call> AcrossServices(IVertexAndEdgeListGraph<Method, Call> calls, Func<CallSite, Method?> endpoint, Func<CallSite, bool>? through = null)
     {
         var graph = new AdjacencyGraph<Method, Call>(allowParallelEdges: true, calls.VertexCount);
         graph.AddVertexRange(calls.Vertices);
@@ -54,7 +55,9 @@ public static class CallGraph
             foreach (var site in method.Sites)
             {
                 if (site.InBackground) continue;
-                if (endpoint(site) is { } arrival) graph.AddVerticesAndEdge(new Call(site, arrival));
+                var arrival = endpoint(site);
+                if (arrival == null && site.Targets.Count == 0 || through != null && !through(site)) continue;
+                if (arrival != null) graph.AddVerticesAndEdge(new Call(site, arrival));
                 else foreach (var target in site.Targets) graph.AddVerticesAndEdge(new Call(site, target));
             }
         }

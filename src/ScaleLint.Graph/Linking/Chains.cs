@@ -62,7 +62,7 @@ public sealed class Chains
     {
         if (known.TryGetValue(method, out var chain)) return chain;
         if (method.Facts.Body == null || open.Count > Deepest || !open.Add(method)) return Chain.Empty;
-        chain = Of(method.Body);
+        chain = Of(method.Body).Longest;
         open.Remove(method);
         return known[method] = chain;
     }
@@ -73,48 +73,57 @@ public sealed class Chains
     /// <summary>Whether a call is a hop.</summary>
     public static bool IsHop(CallSite site) => site.Remote is { } effect && effect.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume) && !effect.Is("control");
 
-    private Chain Of(Step step)
+    private Flow Of(Step step)
     {
         switch (step)
         {
             case SequenceStep sequence: return Sequence(sequence);
-            case ChoiceStep choice: return choice.Arms.Aggregate(Chain.Empty, (best, arm) => Chain.Longer(best, Of(arm)));
-            case LoopStep loop: return loop.Condition == null ? Of(loop.Body) : Of(loop.Condition).Then(Of(loop.Body));
-            case TryStep attempt: return attempt.Finally == null ? Of(attempt.Body) : Of(attempt.Body).Then(Of(attempt.Finally));
+            case ChoiceStep choice:
+                var arms = choice.Arms.Select(Of).ToList();
+                return arms.Count == 0 ? Flow.On(Chain.Empty) : arms.Aggregate(Flow.Longer);
+            case LoopStep loop:
+                var head = loop.Condition == null ? Chain.Empty : Of(loop.Condition).Longest;
+                var body = Of(loop.Body);
+                return new Flow(head.Then(Flow.Longer(body.Through, body.Left) ?? Chain.Empty), null, Flow.Then(head, body.Ended));
+            case TryStep attempt:
+                var tried = Of(attempt.Body);
+                // A failure after the last call of the body goes on behind a catch that does not leave.
+                if (attempt.Catches.Any(x => Of(x).Through != null)) tried = tried with { Through = Flow.Longer(tried.Through, tried.Longest) };
+                return attempt.Finally == null ? tried : tried.Then(Of(attempt.Finally).Longest);
             case ScopeStep scope: return Of(scope.Body);
-            case InlineStep inline: return Of(inline.Body);
-            case CallSite site: return Call(site);
-            default: return Chain.Empty;
+            case InlineStep inline: return Flow.On(Of(inline.Body).Longest);
+            case CallSite site: return Flow.On(Call(site));
+            case JumpStep { Node.Kind: JumpKind.Return or JumpKind.Throw or JumpKind.Rethrow or JumpKind.YieldBreak }: return new Flow(null, null, Chain.Empty);
+            case JumpStep { Node.Kind: JumpKind.Break or JumpKind.Continue }: return new Flow(null, Chain.Empty, null);
+            default: return Flow.On(Chain.Empty);
         }
     }
 
-    private Chain Sequence(SequenceStep sequence)
+    private Flow Sequence(SequenceStep sequence)
     {
-        var total = Chain.Empty;
+        var total = new Flow(Chain.Empty, null, null);
         var pending = Chain.Empty;
         foreach (var step in sequence.Steps)
         {
+            if (total.Through is not { } before) return total;
             if (step is CallSite { Node.Await: AwaitMode.Stored } started)
             {
-                pending = Chain.Longer(pending, Of(started));
+                pending = Chain.Longer(pending, Of(started).Longest);
                 continue;
             }
             var waits = pending.Count > 0 && step.Descendants().Any(x => x is AwaitStep || x is CallSite { Node.Await: AwaitMode.Awaited or AwaitMode.Returned } site && (site.Meaning(MeaningKind.All) ?? site.Meaning(MeaningKind.Any)) != null);
             var own = Of(step);
-            if (waits)
-            {
-                total = total.Then(Chain.Longer(pending, own));
-                pending = Chain.Empty;
-            }
-            else total = total.Then(own);
+            if (waits) (own, pending) = (own.AtLeast(pending), Chain.Empty);
+            else if (own.Ended != null) own = own with { Ended = own.Ended.Then(pending) };
+            total = new Flow(Flow.Then(before, own.Through), Flow.Longer(total.Left, Flow.Then(before, own.Left)), Flow.Longer(total.Ended, Flow.Then(before, own.Ended)));
         }
-        return total.Then(pending);
+        return total with { Through = total.Through?.Then(pending) };
     }
 
     private Chain Call(CallSite site)
     {
         if (site.Node.Await == AwaitMode.Discarded) return Chain.Empty;
-        var delegates = site.Delegates.Aggregate(Chain.Empty, (sum, x) => sum.Then(Of(x)));
+        var delegates = site.Delegates.Aggregate(Chain.Empty, (sum, x) => sum.Then(Of(x).Longest));
         if (IsHop(site))
         {
             var hop = counts(site) ? Chain.Of(site) : Chain.Empty;
@@ -126,4 +135,25 @@ public sealed class Chains
     }
 
     private static bool IsAsyncVoid(Method method) => method.IsAsync && method.Facts.ReturnType == "System.Void";
+
+    /// <summary>The longest chains of a step by how control leaves it; null where it never leaves that way.</summary>
+    /// <param name="Through">To what follows.</param>
+    /// <param name="Left">Out of the loop or its round.</param>
+    /// <param name="Ended">Out of the member.</param>
+    private readonly record struct Flow(Chain? Through, Chain? Left, Chain? Ended)
+    {
+        public Chain Longest => Longer(Longer(Through, Left), Ended) ?? Chain.Empty;
+
+        public static Flow On(Chain chain) => new(chain, null, null);
+
+        public static Chain? Longer(Chain? a, Chain? b) => a == null ? b : b == null ? a : Chain.Longer(a, b);
+
+        public static Chain? Then(Chain first, Chain? next) => next == null ? null : first.Then(next);
+
+        public static Flow Longer(Flow a, Flow b) => new(Longer(a.Through, b.Through), Longer(a.Left, b.Left), Longer(a.Ended, b.Ended));
+
+        public Flow Then(Chain next) => new(Through?.Then(next), Left?.Then(next), Ended?.Then(next));
+
+        public Flow AtLeast(Chain chain) => new(Through == null ? null : Chain.Longer(chain, Through), Left == null ? null : Chain.Longer(chain, Left), Ended == null ? null : Chain.Longer(chain, Ended));
+    }
 }

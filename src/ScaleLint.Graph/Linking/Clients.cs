@@ -19,8 +19,8 @@ public sealed record PolicyCall(CallSite Site, Meaning Meaning);
 public sealed class Clients
 {
     private readonly SystemGraph graph;
-    private readonly Dictionary<string, ClientSetup> byType = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ClientSetup> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ClientSetup>> byType = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ClientSetup>> byName = new(StringComparer.Ordinal);
     private readonly List<PolicyCall> defaults = [];
 
     internal Clients(SystemGraph graph)
@@ -34,7 +34,7 @@ public sealed class Clients
     }
 
     /// <summary>Every registered client, sorted by key.</summary>
-    public IReadOnlyList<ClientSetup> All => byType.Values.Concat(byName.Values).Distinct().OrderBy(x => x.Key, StringComparer.Ordinal).ToList();
+    public IReadOnlyList<ClientSetup> All => byType.Values.Concat(byName.Values).SelectMany(x => x).Distinct().OrderBy(x => x.Key, StringComparer.Ordinal).ToList();
 
     /// <summary>Policies for all clients.</summary>
     public IReadOnlyList<PolicyCall> Defaults => defaults;
@@ -44,7 +44,7 @@ public sealed class Clients
     {
         var client = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : UnknownOperand.Instance);
         var found = Of(site.Owner, site.Owner.Values.Origin(client), 0);
-        if (found == null && byType.TryGetValue(site.Owner.Type.Name, out var typed)) found = typed;
+        found ??= Get(byType, site.Owner.Type.Name, site.Owner.Unit);
         found ??= new ClientSetup("", null, null, null, [], []);
         return defaults.Count == 0 ? found : found with { Policies = [.. found.Policies, .. defaults] };
     }
@@ -55,22 +55,22 @@ public sealed class Clients
         switch (client)
         {
             case FieldOperand field:
-                foreach (var write in graph.WritesTo(field.Member.Id))
+                foreach (var write in graph.WritesTo(field.Member))
                 {
                     if (write.Node.Value is ConstOperand { Value: null }) continue;
                     var value = write.Owner.Values.Origin(write.Node.Value);
-                    var found = value is ParameterOperand ? Typed(write.Owner.Type.Name, field.Type) : Of(write.Owner, value, depth + 1);
+                    var found = value is ParameterOperand ? Typed(write.Owner, field.Type) : Of(write.Owner, value, depth + 1);
                     if (found == null) continue;
                     return found.Timeout == null && TimeoutOn(owner, field) is { } timeout ? found with { Timeout = timeout } : found;
                 }
-                return Typed(owner.Type.Name, field.Type);
+                return Typed(owner, field.Type);
             case ParameterOperand:
-                return owner.Values.TypeOf(client) is { } type ? Typed(owner.Type.Name, type) : null;
+                return owner.Values.TypeOf(client) is { } type ? Typed(owner, type) : null;
             case ResultOperand result when owner.Values.Call(result.Call) is { } call:
                 if (call.Callee.Id.IndexOf(".CreateClient(", StringComparison.Ordinal) > 0 || call.Callee.Id.EndsWith(".CreateClient", StringComparison.Ordinal))
                 {
                     var name = call.Arguments.Select(owner.Values.Text).FirstOrDefault(x => x != null) ?? "";
-                    return byName.TryGetValue(name, out var named) ? named : new ClientSetup(name.Length > 0 ? name : "default", null, null, null, [], []);
+                    return Get(byName, name, owner.Unit) ?? new ClientSetup(name.Length > 0 ? name : "default", null, null, null, [], []);
                 }
                 if (call.Kind == CallKind.New) return Created(owner, call);
                 if (graph.Find(call.Callee) is { Facts.Body: not null } maker && maker.Values.Calls.Any())
@@ -78,17 +78,26 @@ public sealed class Clients
                     foreach (var step in maker.Body.Descendants())
                         if (step is JumpStep { Node: { Kind: JumpKind.Return, Value: { } made } } && Of(maker, maker.Values.Origin(made), depth + 1) is { } inner) return inner;
                 }
-                return byType.TryGetValue(Names.Definition(call.ReturnType), out var registered) ? registered : null;
+                return Get(byType, Names.Definition(call.ReturnType), owner.Unit);
             default:
                 return null;
         }
     }
 
-    private ClientSetup? Typed(string owner, string type)
+    private ClientSetup? Typed(Method owner, string type)
     {
         var definition = Names.Definition(type);
-        if (definition != "System.Net.Http.HttpClient" && byType.TryGetValue(definition, out var byService)) return byService;
-        return byType.TryGetValue(owner, out var typed) ? typed : null;
+        return (definition == "System.Net.Http.HttpClient" ? null : Get(byType, definition, owner.Unit)) ?? Get(byType, owner.Type.Name, owner.Unit);
+    }
+
+    /// <summary>Services may call different clients by one name.</summary>
+    private static ClientSetup? Get(Dictionary<string, List<ClientSetup>> setups, string key, Unit user) =>
+        setups.TryGetValue(key, out var list) ? user.Nearest(list, x => x.Site!.Owner.Unit)[0] : null;
+
+    private static void Put(Dictionary<string, List<ClientSetup>> setups, string key, ClientSetup setup)
+    {
+        if (!setups.TryGetValue(key, out var list)) setups[key] = list = [];
+        list.Insert(0, setup);
     }
 
     private double? TimeoutOn(Method owner, FieldOperand field)
@@ -122,9 +131,9 @@ public sealed class Clients
         {
             var meaning = site.Meanings.First(x => x.Kind == MeaningKind.Register && (x.Is("http-client") || x.Is("grpc-client")));
             var setup = SetupOf(site);
-            foreach (var argument in site.Node.TypeArguments) byType[Names.Definition(argument)] = setup;
+            foreach (var argument in site.Node.TypeArguments) Put(byType, Names.Definition(argument), setup);
             var name = meaning.Value("name") is { } reference ? site.Owner.Values.Text(site.Argument(reference)) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null);
-            if (name != null) byName[name] = setup with { Key = site.Node.TypeArguments.Count > 0 ? setup.Key : name };
+            if (name != null) Put(byName, name, setup with { Key = site.Node.TypeArguments.Count > 0 ? setup.Key : name });
         }
         else if (site.Node.Callee.Id.IndexOf(".ConfigureHttpClientDefaults(", StringComparison.Ordinal) > 0)
         {

@@ -105,7 +105,9 @@ public sealed class Linker
         if (call.Kind != CallKind.Virtual) return own is { Facts.Body: not null } ? [own] : [];
         var candidates = new List<Method>();
         if (own is { Facts.Body: not null }) candidates.Add(own);
-        candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null));
+        // Services may have types of one name: then the assembly tells which is meant.
+        var ambiguous = byId.TryGetValue(call.Callee.Id, out var namesakes) && namesakes.Count > 1;
+        candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null && (!ambiguous || x.Facts.Overrides.Contains(call.Callee))));
         return Registrations.Narrow(call, candidates, site.Owner);
     }
 

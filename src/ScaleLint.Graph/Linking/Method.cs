@@ -9,6 +9,18 @@ public sealed record Unit(AssemblyFacts Facts, string Project, bool IsJudged)
 {
     /// <summary>The assembly's name.</summary>
     public string Name => Facts.Name;
+
+    /// <summary>Whether one references the other.</summary>
+    public bool Touches(Unit other) => Facts.References.Contains(other.Name, StringComparer.Ordinal) || other.Facts.References.Contains(Name, StringComparer.Ordinal);
+
+    /// <summary>Of things that several units have under one name those that this one means: its own, else those of units it uses or is used by, else all.</summary>
+    public IReadOnlyList<T> Nearest<T>(IReadOnlyList<T> things, Func<T, Unit> home)
+    {
+        if (things.Count < 2) return things;
+        var near = things.Where(x => home(x) == this).ToList();
+        if (near.Count == 0) near = things.Where(x => Touches(home(x))).ToList();
+        return near.Count > 0 ? near : things;
+    }
 }
 
 /// <summary>A member of a linked assembly, or a delegate of one that is called from outside (an endpoint's handler, a factory).</summary>

@@ -66,7 +66,7 @@ public sealed class Pipelines
         switch (pipeline)
         {
             case FieldOperand field:
-                foreach (var write in graph.WritesTo(field.Member.Id))
+                foreach (var write in graph.WritesTo(field.Member))
                     if (Of(write.Owner, write.Owner.Values.Origin(write.Node.Value), depth + 1) is { Count: > 0 } found) return found;
                 return [];
             case ResultOperand result when owner.Values.Call(result.Call) is { } call:

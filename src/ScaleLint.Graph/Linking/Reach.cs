@@ -78,7 +78,8 @@ public sealed class Reached
     /// <summary>Searches forwards from the entry points.</summary>
     /// <param name="background">Whether work that nobody waits for counts.</param>
     /// <param name="crossing">The endpoint of another service that a call arrives at, or null; followed when given.</param>
-    public Reached(IEnumerable<EntryPoint> entries, bool background = false, Func<CallSite, Method?>? crossing = null)
+    /// <param name="through">Whether a call is followed; all are when absent.</param>
+    public Reached(IEnumerable<EntryPoint> entries, bool background = false, Func<CallSite, Method?>? crossing = null, Func<CallSite, bool>? through = null)
     {
         var queue = new Queue<Method>();
         foreach (var entry in entries)
@@ -93,6 +94,7 @@ public sealed class Reached
             foreach (var site in method.Sites)
             {
                 if (!background && site.InBackground) continue;
+                if (through != null && (site.Targets.Count > 0 || crossing != null) && !through(site)) continue;
                 var targets = crossing?.Invoke(site) is { } endpoint ? [endpoint] : site.Targets;
                 foreach (var target in targets)
                 {

@@ -14,6 +14,7 @@ public sealed class Registrations
     private readonly Linker linker;
     private readonly Dictionary<string, List<Registration>> byService = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> lifetimes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> singletons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Method>> handlers = new(StringComparer.Ordinal);
 
     internal Registrations(Linker linker) => this.linker = linker;
@@ -37,8 +38,15 @@ public sealed class Registrations
     /// <summary><c>singleton</c>, <c>scoped</c>, <c>transient</c> or null for a type by definition name (service or implementation).</summary>
     public string? LifetimeOf(string type) => lifetimes.TryGetValue(type, out var lifetime) ? lifetime : null;
 
+    /// <summary>Whether one instance serves the whole process: the type is registered so, or one derived from it is.</summary>
+    public bool IsSingleton(string type) => singletons.TryGetValue(type, out var known) ? known
+        : singletons[type] = LifetimeOf(type) is { } lifetime ? lifetime == "singleton" : lifetimes.Any(x => x.Value == "singleton" && linker.Types.IsA(x.Key, type) && linker.Types.Find(x.Key)?.Type.Kind != TypeKind.Interface);
+
     /// <summary>Registrations of a service type.</summary>
     public IReadOnlyList<Registration> Of(string service) => byService.TryGetValue(service, out var list) ? list : [];
+
+    /// <summary>Registrations of a service type that a unit means where several units have a type of that name.</summary>
+    public IReadOnlyList<Registration> Of(string service, Unit user) => user.Nearest(Of(service), x => x.Site.Owner.Unit);
 
     /// <summary>Members that handle a message of a type (mediator handlers).</summary>
     public IReadOnlyList<Method> HandlersOf(string? message) => message != null && handlers.TryGetValue(message, out var list) ? list : [];

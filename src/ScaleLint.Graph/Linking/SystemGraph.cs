@@ -130,16 +130,16 @@ public sealed class SystemGraph
     public Reach Hop => hop ??= new Reach(this, x => x.Remote is { } effect && !effect.Is("control"));
 
     /// <summary>All writes to a field or property, and its initialisers.</summary>
-    public IReadOnlyList<WriteStep> WritesTo(string memberId) => (writes ??= Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Body.Descendants().OfType<WriteStep>())
-        .GroupBy(x => x.Node.Member.Member.Id, StringComparer.Ordinal).ToDictionary(x => x.Key, x => (IReadOnlyList<WriteStep>)x.ToList(), StringComparer.Ordinal))
-        .TryGetValue(memberId, out var list) ? list : [];
+    public IReadOnlyList<WriteStep> WritesTo(MemberRef member) => (writes ??= Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Body.Descendants().OfType<WriteStep>())
+        .GroupBy(x => x.Node.Member.Member).ToDictionary(x => x.Key, x => (IReadOnlyList<WriteStep>)x.ToList()))
+        .TryGetValue(member, out var list) ? list : [];
 
-    private Dictionary<string, IReadOnlyList<WriteStep>>? writes;
+    private Dictionary<MemberRef, IReadOnlyList<WriteStep>>? writes;
 
     /// <summary>The call that made what a field holds (its only value besides null), or null.</summary>
     public (Method Owner, CallNode Call)? MadeBy(FieldOperand field)
     {
-        var made = WritesTo(field.Member.Id).Where(x => x.Node.Kind is WriteKind.Assign or WriteKind.Coalesce && x.Node.Value is not ConstOperand { Value: null }).ToList();
+        var made = WritesTo(field.Member).Where(x => x.Node.Kind is WriteKind.Assign or WriteKind.Coalesce && x.Node.Value is not ConstOperand { Value: null }).ToList();
         return made.Count == 1 && made[0].Owner.Values.CallOf(made[0].Node.Value) is { } id && made[0].Owner.Values.Call(id) is { } call ? (made[0].Owner, call) : null;
     }
 }

@@ -11,7 +11,7 @@ internal static class LockObjects
     {
         FieldOperand { Target: null } => true,
         FieldOperand { Flags: var flags } when (flags & FieldFlags.Static) != 0 => true,
-        FieldOperand { Target: ThisOperand } or ThisOperand => context.Graph.Registrations.LifetimeOf(scope.Owner.Type.Name) == "singleton",
+        FieldOperand { Target: ThisOperand } or ThisOperand => context.Graph.Registrations.IsSingleton(scope.Owner.Type.Name),
         TypeOperand => true,
         _ => false,
     };

@@ -1,6 +1,7 @@
 using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Linking;
+using ScaleLint.Rules.Failure;
 
 namespace ScaleLint.Rules.Chokepoints;
 
@@ -18,10 +19,13 @@ public sealed class SharedChokepoint : Rule
         var least = context.Settings.Int(Info, "min_entry_points");
         var entries = context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList();
         if (entries.Count < least) return;
+        var guarded = new Dictionary<CallSite, bool>();
+        bool IsOpen(CallSite site) => !(guarded.TryGetValue(site, out var known) ? known : guarded[site] = Containment.Has(context, site, "cache", "fallback"));
+        var open = Condensation<Method>.Of(CallGraph.AcrossServices(context.Graph.Calls, x => context.Graph.Services.EndpointOf(x)?.Root, IsOpen));
         var uses = new Dictionary<string, Dictionary<EntryPoint, CallSite>>(StringComparer.Ordinal);
-        var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => x.Remote != null && !x.InBackground && !IsGuarded(x))
+        var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => x.Remote != null && !x.InBackground && IsOpen(x))
             .Select(x => (Site: x, Resource: context.Graph.Resources.Of(x)!)).Where(x => x.Resource.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume)).GroupBy(x => x.Site.Owner).ToList();
-        foreach (var pass in EntryPass.Over(context.Graph.WaitingAcrossServices, entries))
+        foreach (var pass in EntryPass.Over(open, entries))
             foreach (var method in calls)
                 foreach (var entry in pass.Reaching(method.Key))
                     foreach (var (site, resource) in method)
@@ -39,13 +43,10 @@ public sealed class SharedChokepoint : Rule
             var resource = context.Graph.Resources.Of(first)!;
             var radius = (100.0 * use.Value.Count / judged).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
             var at = resource.Registration is { } registration && context.IsJudged(registration.Owner) ? registration : first;
-            var reachedFirst = new Reached([entry], crossing: x => context.Graph.Services.EndpointOf(x)?.Root);
+            var reachedFirst = new Reached([entry], crossing: x => context.Graph.Services.EndpointOf(x)?.Root, through: IsOpen);
             context.Report(Info, at,
                 $"{use.Value.Count} of {judged} request entry points wait for {resource.Id} ({Text.Kind(resource.Kind)}): blast radius {radius} %; put a cache or fallback before it, or split it",
                 [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(reachedFirst.PathTo(first.Owner)), new PathHop(first.ToString(), first.At)], new Repair("cache", null, resource.Id), detail: resource.Id);
         }
     }
-
-    /// <summary>A cache or fallback stands before the call: it runs inside a cache's factory, a fallback policy, or after a miss.</summary>
-    private static bool IsGuarded(CallSite site) => site.Ancestors().OfType<InlineStep>().Any(x => x.Runner.Meanings.Any(m => m.Kind == MeaningKind.Cache || m.Is("fallback") || m.Is("cache")));
 }

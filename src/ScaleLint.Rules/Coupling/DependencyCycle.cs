@@ -23,7 +23,7 @@ public sealed class DependencyCycle : Rule
             var cut = FeedbackArcs.Smallest(cycle, inside.ToDictionary(x => x.Key, x => x.Value.Count));
             var edge = inside[cut.OrderBy(x => inside[x].Count).ThenBy(x => x.From, StringComparer.Ordinal).ThenBy(x => x.To, StringComparer.Ordinal).First()];
             context.Report(Info, edge.By.Facts.Name, edge.At,
-                $"Namespaces {Text.List(cycle)} depend on each other in a circle: cut {Text.List(cut.Select(x => $"{x.From} -> {x.To} ({inside[x].Count} references)"))}",
+                $"Namespaces {Text.List(cycle)} depend on each other in a circle: cut {Text.List(cut.Select(x => $"{x.From} -> {x.To} ({Text.Count(inside[x].Count, "reference")})"))}",
                 cut.Select(x => new PathHop($"{x.From} -> {x.To}", inside[x].At)).ToList(), detail: string.Join(",", cycle));
         }
     }
@@ -39,7 +39,7 @@ public sealed class DependencyCycle : Rule
             var cheapest = cut.OrderBy(x => inside[x].Count).ThenBy(x => x.From, StringComparer.Ordinal).First();
             var site = inside[cheapest].FirstOrDefault(x => context.IsJudged(x.Owner));
             if (site == null) continue;
-            context.Report(Info, site, $"Services {Text.List(cycle)} wait for each other in a circle: cut {Text.List(cut.Select(x => $"{x.From} -> {x.To} ({inside[x].Count} calls)"))}, by an event or by moving what is shared",
+            context.Report(Info, site, $"Services {Text.List(cycle)} wait for each other in a circle: cut {Text.List(cut.Select(x => $"{x.From} -> {x.To} ({Text.Count(inside[x].Count, "call")})"))}, by an event or by moving what is shared",
                 inside.OrderBy(x => x.Key.From, StringComparer.Ordinal).ThenBy(x => x.Key.To, StringComparer.Ordinal).Select(x => new PathHop($"{x.Key.From} -> {x.Key.To}", x.Value[0].At)).ToList(), level: Level.Warning, detail: string.Join(",", cycle));
         }
     }

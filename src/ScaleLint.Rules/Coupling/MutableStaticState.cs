@@ -33,7 +33,7 @@ public sealed class MutableStaticState : Rule
     };
 
     private static bool IsShared(RuleContext context, Method method, FieldOperand field) => (field.Flags & FieldFlags.Static) != 0 || field.Target == null
-        || field.Target is ThisOperand && context.Graph.Registrations.LifetimeOf(method.Type.Name) == "singleton";
+        || field.Target is ThisOperand && context.Graph.Registrations.IsSingleton(method.Type.Name);
 
     /// <summary>Under a lock (that is SCALE2004's matter), or a first fill behind a check of the same field.</summary>
     private static bool IsGuarded(Step step, FieldOperand field) => step.Ancestors().Any(x => x is ScopeStep { Kind: ScopeKind.Lock or ScopeKind.Semaphore or ScopeKind.DistributedLock }

@@ -36,14 +36,14 @@ public sealed class GrowingMemory : Rule
                 foreach (var field in type.Fields)
                 {
                     if (!uses.TryGetValue(field.Id, out var use) || !use.Added || use.Removed || !IsShared(context, type, field) || HoldsLocks(field)) continue;
-                    if (context.Graph.WritesTo(field.Id).Any(x => (x.Owner.Facts.Flags & (MethodFlags.Constructor | MethodFlags.StaticConstructor)) == 0)) continue;
+                    if (context.Graph.WritesTo(new MemberRef(unit.Name, field.Id)).Any(x => (x.Owner.Facts.Flags & (MethodFlags.Constructor | MethodFlags.StaticConstructor)) == 0)) continue;
                     context.Report(Info, type.Name, field.At, $"{Names.Short(type.Name)}.{Names.Short(field.Id)} grows with every new request and nothing is ever removed: use a cache with expiry and a size limit", detail: field.Id);
                 }
             }
         }
     }
 
-    private static bool IsShared(RuleContext context, TypeFacts type, FieldFacts field) => (field.Flags & FieldFlags.Static) != 0 || context.Graph.Registrations.LifetimeOf(type.Name) == "singleton";
+    private static bool IsShared(RuleContext context, TypeFacts type, FieldFacts field) => (field.Flags & FieldFlags.Static) != 0 || context.Graph.Registrations.IsSingleton(type.Name);
 
     /// <summary>Locks by key, or keys from a closed set.</summary>
     private static bool HoldsLocks(FieldFacts field)
