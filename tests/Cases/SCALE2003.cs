@@ -1,4 +1,5 @@
 //// case: every endpoint runs its work through one method
+//// compiled: a method stands at its first statement
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpClient<Backend>();
 var app = builder.Build();
@@ -18,6 +19,7 @@ public class Backend(HttpClient http, ILogger<Backend> logger)
 }
 
 //// case: controllers over an injected interface, in another project
+//// compiled: a method stands at its first statement
 //// project: Core lib
 using StackExchange.Redis;
 namespace Core;
@@ -49,6 +51,7 @@ public class PricesController(IFacade facade) : ControllerBase
 }
 
 //// case: behind a wrapper without work of its own, the method below it is the funnel
+//// compiled: a method stands at its first statement
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpClient<Erp>();
 var app = builder.Build();
@@ -67,6 +70,7 @@ public class Erp(HttpClient http)
 }
 
 //// case: message consumers and endpoints alike
+//// compiled: a method stands at its first statement
 using MassTransit;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHttpClient<Ledger>();
