@@ -18,7 +18,7 @@ internal static class ResultBuilder
         var problems = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
             .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line)))
             .Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
-        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), Findings(findings, solution), problems)
+        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), Findings(findings, solution), problems, UnresolvedOf(graph), LooseOf(graph.Services.Found.Unused), LooseOf(graph.Services.Found.Undeclared))
         {
             Model = solution?.File,
             Calibration = solution?.Traces is { } traces ? CalibrationOf(graph, traces, solution) : null,
@@ -99,14 +99,27 @@ internal static class ResultBuilder
             points.TryGetValue(x, out var point) ? Round(point.Availability) : null, point == null ? null : Round(point.P99Ms))).ToList();
     }
 
-    private static IReadOnlyList<ServiceResult> ServicesOf(SystemGraph graph) => graph.Services.All.Select(x => new ServiceResult(x.Name, x.Unit.Project, x.Kind)).ToList();
+    /// <summary>The services whose code was read, and what else takes part in an edge: containers and programs that are no project of the solution.</summary>
+    private static IReadOnlyList<ServiceResult> ServicesOf(SystemGraph graph)
+    {
+        var own = new HashSet<string>(graph.Services.All.Select(x => x.Name), StringComparer.Ordinal);
+        var named = new HashSet<string>(graph.Services.Edges.SelectMany(x => new[] { x.From, x.To }), StringComparer.Ordinal);
+        return graph.Services.All.Select(x => new ServiceResult(x.Name, x.Unit.Project, x.Kind))
+            .Concat(graph.Map.Services.Where(x => !own.Contains(x.Id) && named.Contains(x.Id)).Select(x => new ServiceResult(x.Id, x.Project ?? "", graph.Map.Routes.Any(r => r.Service == x.Id) ? "gateway" : x.Kind)))
+            .OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.Project, StringComparer.Ordinal).ToList();
+    }
+
+    private static IReadOnlyList<UnresolvedResult> UnresolvedOf(SystemGraph graph) => graph.Services.Found.Unresolved
+        .Select(x => new UnresolvedResult(x.Service, Services.ContractName(x.Site.Remote!.Kind), x.Site.ToString(), x.Address, x.At.File, x.At.Line)).Distinct().ToList();
+
+    private static IReadOnlyList<LooseEdgeResult> LooseOf(IReadOnlyList<LooseEnd> ends) => ends.Select(x => new LooseEdgeResult(x.From, x.To, x.Kind, x.File, x.Line)).ToList();
 
     private static IReadOnlyList<EdgeResult> EdgesOf(SystemGraph graph) => graph.Services.Edges
-        .Select(x => new EdgeResult(x.From, x.To, x.Kind, x.Sites.Select(s => new Evidence(s.At.File, s.At.Line)).Distinct().ToList())).ToList();
+        .Select(x => new EdgeResult(x.From, x.To, x.Kind, x.Evidence.Select(p => new Evidence(p.File, p.Line)).Distinct().ToList())).ToList();
 
     private static IReadOnlyList<ResourceResult> ResourcesOf(SystemGraph graph, ScaleSolution? solution)
     {
-        var services = new HashSet<string>(graph.Services.All.Select(x => x.Name), StringComparer.Ordinal);
+        var services = new HashSet<string>(graph.Services.All.Select(x => x.Name).Concat(graph.Map.Services.Select(x => x.Id)), StringComparer.Ordinal);
         var kinds = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var edge in graph.Services.Edges)
             if (!services.Contains(edge.To) && !kinds.ContainsKey(edge.To)) kinds[edge.To] = edge.Kind is "queue-publish" or "queue-consume" ? "queue" : edge.Kind;

@@ -80,6 +80,23 @@ public sealed class SystemTopology
         return hosts.Value.Find(parsed, null, fromServiceId is null ? null : id => byService.Value[fromServiceId].Any(reference => reference.TargetId == id));
     }
 
+    /// <summary>Id of the resource a connection string leads to: the database it names where its server is declared with several, else the server; null when nobody answers to it.</summary>
+    public string? ResolveStore(string connectionString, string? fromServiceId = null)
+    {
+        if (ConnectionString.Parse(connectionString) is not { InProcess: false, Server: { } server } connection)
+        {
+            return null;
+        }
+
+        var address = connection.Port is { } port ? FormattableString.Invariant($"{server}:{port}") : server;
+        if (ResolveAddress(address, fromServiceId) is not { } id)
+        {
+            return null;
+        }
+
+        return Resources.FirstOrDefault(resource => resource.ServerId == id && connection.Database is { } database && database.Equals(resource.Database ?? resource.Id, StringComparison.OrdinalIgnoreCase))?.Id ?? id;
+    }
+
     /// <summary>True for an absolute address at a public host that is no part of the system and no rented infrastructure.</summary>
     public bool IsThirdParty(string address, string? fromServiceId = null) =>
         NetworkAddress.Parse(address) is { Scheme: not null, IsPublicName: true, IsCloudInfrastructure: false }

@@ -17,15 +17,18 @@ internal sealed record ResultDocument(
     Metrics Metrics,
     IReadOnlyList<FindingResult> Findings,
     IReadOnlyList<ProblemResult> Problems,
-    CalibrationResult? Calibration = null)
+    CalibrationResult? Calibration = null,
+    IReadOnlyList<UnresolvedResult>? Unresolved = null,
+    IReadOnlyList<LooseEdgeResult>? UnusedEdges = null,
+    IReadOnlyList<LooseEdgeResult>? UndeclaredEdges = null)
 {
     /// <summary>The version this tool writes and reads.</summary>
     public const int CurrentVersion = 1;
 
     public static ResultDocument Of(AnalysisResult x) => new(
-        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems, x.Calibration);
+        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems, x.Calibration, x.Unresolved, x.UnusedEdges, x.UndeclaredEdges);
 
-    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems) { Calibration = Calibration };
+    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems, Unresolved ?? [], UnusedEdges ?? [], UndeclaredEdges ?? []) { Calibration = Calibration };
 }
 
 /// <summary>Serialisation without reflection.</summary>

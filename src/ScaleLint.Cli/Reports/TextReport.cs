@@ -9,6 +9,7 @@ internal sealed class TextReport : IReportFormat
     private const int EntryPointsShown = 15;
     private const int ChainsShown = 5;
     private const int ChokepointsShown = 8;
+    private const int LooseEndsShown = 10;
     private const int FindingsShown = 100;
     private const int PathsShown = 10;
     private const int EdgesShown = 6;
@@ -28,6 +29,7 @@ internal sealed class TextReport : IReportFormat
         EntryPoints(text, result);
         Chains(text, result);
         Chokepoints(text, result);
+        Wiring(text, result);
         Findings(text, content);
         Problems(text, result);
     }
@@ -108,6 +110,21 @@ internal sealed class TextReport : IReportFormat
         text.Table(
             [new("resource"), new("kind"), new("slots", true), new("full at load", true), new("traffic lost when down", true)],
             ranked.Select(x => new[] { x.Id, x.Kind, Numbers.Plain(x.Slots), x.SaturatesAt is { } at ? Numbers.Times(at) : "-", x.BlastRadius is { } radius ? Numbers.Share(radius) : "-" }));
+    }
+
+    private static void Wiring(TextPage text, AnalysisResult result)
+    {
+        Ends("Declared and never used", result.UnusedEdges.Select(x => ($"{x.From} -> {x.To}", Place(x.File, x.Line))).ToList());
+        Ends("Used and never declared", result.UndeclaredEdges.Select(x => ($"{x.From} -> {x.To}{(x.Kind is null ? "" : $" ({x.Kind})")}", Place(x.File, x.Line))).ToList());
+        Ends("Calls whose target could not be told", result.Unresolved.Select(x => ($"{x.Service}: {x.Call} ({x.Kind}{(x.Address is null ? "" : ", " + x.Address)})", Place(x.File, x.Line))).ToList());
+
+        void Ends(string heading, List<(string What, string At)> ends)
+        {
+            if (ends.Count == 0) return;
+            text.Heading($"{heading} ({ends.Count})");
+            foreach (var (what, at) in ends.Take(LooseEndsShown)) text.Item(what, at);
+            if (ends.Count > LooseEndsShown) text.Line($"... and {ends.Count - LooseEndsShown} more; --format json has all of them.");
+        }
     }
 
     private static void Findings(TextPage text, ReportContent content)

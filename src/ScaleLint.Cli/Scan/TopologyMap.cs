@@ -8,10 +8,21 @@ namespace ScaleLint.Cli.Scan;
 internal sealed class TopologyMap(SystemTopology topology, TopologyInput input) : SystemMap
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<MappedService> Services { get; } = [.. topology.Services.Select(x => new MappedService(x.Id, x.ProjectPath, x.Instances))];
+    public override IReadOnlyList<MappedService> Services { get; } = [.. topology.Services.Select(x => new MappedService(x.Id, x.ProjectPath, x.Instances, x.Kind.ToString().ToLowerInvariant()))];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<MappedResource> Resources { get; } = [.. topology.Resources.Where(x => x.Kind is not (ResourceKind.Telemetry or ResourceKind.Unknown)).Select(x => new MappedResource(x.Id, x.Kind, x.MaxPoolSize, x.Evidence.File, x.Evidence.Line))];
+    public override IReadOnlyList<MappedResource> Resources { get; } = [.. topology.Resources.Where(x => x.Kind is not (ResourceKind.Telemetry or ResourceKind.Unknown)).Select(x => new MappedResource(x.Id, x.Kind, x.MaxPoolSize, x.Evidence.File, x.Evidence.Line, x.ServerId))];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<MappedReference> References { get; } =
+        [.. topology.References.Select(x => new MappedReference(x.ServiceId, x.TargetId, Basis(x.Kind), x.ConnectionName, x.ConfigurationKey, x.IsShared, x.Evidence.File, x.Evidence.Line))];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<MappedRoute> Routes { get; } =
+        [.. topology.GatewayRoutes.Select(x => new MappedRoute(x.ServiceId, x.Methods, x.Path, x.TargetPath, x.TargetIds, x.Evidence.File, x.Evidence.Line))];
+
+    /// <inheritdoc/>
+    public override string? Store(string service, string connection) => topology.ResolveStore(connection, service);
 
     /// <inheritdoc/>
     public override string? Address(string service, string address) => topology.ResolveAddress(address, service);
@@ -38,4 +49,12 @@ internal sealed class TopologyMap(SystemTopology topology, TopologyInput input) 
         }
         return base.ProjectReference(project, referenced);
     }
+
+    private static MappedBasis Basis(ReferenceKind kind) => kind switch
+    {
+        ReferenceKind.Declared => MappedBasis.Declared,
+        ReferenceKind.Configuration => MappedBasis.Configuration,
+        ReferenceKind.Route => MappedBasis.Route,
+        _ => MappedBasis.StartOrder,
+    };
 }

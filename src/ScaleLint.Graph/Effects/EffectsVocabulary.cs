@@ -49,7 +49,7 @@ public static class EffectsVocabulary
         Of("buffer", MeaningKind.Buffer, "create add take unbounded bounded async blocking", "capacity handler options"),
         Of("collection", MeaningKind.Collection, "add remove clear read create concurrent expiring immutable", "key factory"),
         Of("deadline", MeaningKind.Deadline, "client call token request", "time"),
-        Of("address", MeaningKind.Address, "connection-string query database", "value verb configure"),
+        Of("address", MeaningKind.Address, "connection-string query database forward", "value verb configure"),
         Of("config", MeaningKind.Config, "connection-string value section", "key default"),
         Of("health", MeaningKind.Health, "register map predicate check run", "tags name check predicate route options remote"),
         Of("metric", MeaningKind.Metric, "create tag pair record", "name value tags"),

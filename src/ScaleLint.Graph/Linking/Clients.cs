@@ -4,13 +4,15 @@ using ScaleLint.Graph.Facts;
 namespace ScaleLint.Graph.Linking;
 
 /// <summary>How a client of a remote dependency was set up: what its registration, its creation and the policies around it say.</summary>
-/// <param name="Key">Identity: the typed client's type, the named client's name, or the field that holds it.</param>
+/// <param name="Key">Identity: the typed client's type, the named client's name, or the member that creates it.</param>
 /// <param name="Site">Registration, else creation; null when neither was seen.</param>
 /// <param name="Timeout">Seconds set on the client, or null.</param>
-/// <param name="Address">Constant base address, or null.</param>
-/// <param name="AddressKeys">Configuration keys that the address is read from.</param>
+/// <param name="Addresses">Values that its base address is set to.</param>
 /// <param name="Policies">Policy calls that apply to every call of the client.</param>
-public sealed record ClientSetup(string Key, CallSite? Site, double? Timeout, string? Address, IReadOnlyList<string> AddressKeys, IReadOnlyList<PolicyCall> Policies);
+public sealed record ClientSetup(string Key, CallSite? Site, double? Timeout, IReadOnlyList<AddressValue> Addresses, IReadOnlyList<PolicyCall> Policies);
+
+/// <summary>A value that an address is set to, where it stands.</summary>
+public sealed record AddressValue(Method Owner, Operand Value, Frame? Frame);
 
 /// <summary>A call that adds a policy, with what the catalogue says of it.</summary>
 public sealed record PolicyCall(CallSite Site, Meaning Meaning);
@@ -18,9 +20,12 @@ public sealed record PolicyCall(CallSite Site, Meaning Meaning);
 /// <summary>Finds the set-up of HTTP and gRPC clients: typed, named, created by hand, and defaults for all.</summary>
 public sealed class Clients
 {
+    private const int MostCallers = 32;
+    private static readonly ClientSetup Nothing = new("", null, null, [], []);
     private readonly SystemGraph graph;
     private readonly Dictionary<string, List<ClientSetup>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ClientSetup>> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<CallSite>> created = new(StringComparer.Ordinal);
     private readonly List<PolicyCall> defaults = [];
 
     internal Clients(SystemGraph graph)
@@ -29,7 +34,11 @@ public sealed class Clients
         foreach (var method in graph.Methods)
         {
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
-            foreach (var site in method.Sites) Read(site);
+            foreach (var site in method.Sites)
+            {
+                Read(site, site.Node.TypeArguments, null);
+                if (site.Node.Kind == CallKind.New && method.Unit.IsJudged && site.Node.Arguments.Count > 0) Add(created, Names.TypeOf(site.Node.Callee.Id), site);
+            }
         }
     }
 
@@ -40,16 +49,15 @@ public sealed class Clients
     public IReadOnlyList<PolicyCall> Defaults => defaults;
 
     /// <summary>The set-up of the client that a remote call goes through; its key is empty when nothing is known.</summary>
-    public ClientSetup Of(CallSite site)
+    /// <param name="scope">The assemblies of the service that makes the call; all when null.</param>
+    public ClientSetup Of(CallSite site, Scope? scope = null)
     {
         var client = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : UnknownOperand.Instance);
-        var found = Of(site.Owner, site.Owner.Values.Origin(client), 0);
-        found ??= Get(byType, site.Owner.Type.Name, site.Owner.Unit);
-        found ??= new ClientSetup("", null, null, null, [], []);
+        var found = Of(site.Owner, site.Owner.Values.Origin(client), scope, 0) ?? Typed(site.Owner, site.Owner.Type.Name, scope) ?? Nothing;
         return defaults.Count == 0 ? found : found with { Policies = [.. found.Policies, .. defaults] };
     }
 
-    private ClientSetup? Of(Method owner, Operand client, int depth)
+    private ClientSetup? Of(Method owner, Operand client, Scope? scope, int depth)
     {
         if (depth > 6) return null;
         switch (client)
@@ -59,46 +67,85 @@ public sealed class Clients
                 {
                     if (write.Node.Value is ConstOperand { Value: null }) continue;
                     var value = write.Owner.Values.Origin(write.Node.Value);
-                    var found = value is ParameterOperand ? Typed(write.Owner, field.Type) : Of(write.Owner, value, depth + 1);
+                    var found = value is ParameterOperand ? Typed(write.Owner, field.Type, scope) : Of(write.Owner, value, scope, depth + 1);
                     if (found == null) continue;
                     return found.Timeout == null && TimeoutOn(owner, field) is { } timeout ? found with { Timeout = timeout } : found;
                 }
-                return Typed(owner, field.Type);
-            case ParameterOperand:
-                return owner.Values.TypeOf(client) is { } type ? Typed(owner, type) : null;
-            case ResultOperand result when owner.Values.Call(result.Call) is { } call:
-                if (call.Callee.Id.IndexOf(".CreateClient(", StringComparison.Ordinal) > 0 || call.Callee.Id.EndsWith(".CreateClient", StringComparison.Ordinal))
-                {
-                    var name = call.Arguments.Select(owner.Values.Text).FirstOrDefault(x => x != null) ?? "";
-                    return Get(byName, name, owner.Unit) ?? new ClientSetup(name.Length > 0 ? name : "default", null, null, null, [], []);
-                }
-                if (call.Kind == CallKind.New) return Created(owner, call);
-                if (graph.Find(call.Callee) is { Facts.Body: not null } maker && maker.Values.Calls.Any())
-                {
-                    foreach (var step in maker.Body.Descendants())
-                        if (step is JumpStep { Node: { Kind: JumpKind.Return, Value: { } made } } && Of(maker, maker.Values.Origin(made), depth + 1) is { } inner) return inner;
-                }
-                return Get(byType, Names.Definition(call.ReturnType), owner.Unit);
-            default:
+                return Typed(owner, field.Type, scope);
+            case ParameterOperand parameter:
+                if (owner.Values.TypeOf(client) is { } type && Typed(owner, type, scope) is { } typed) return typed;
+                if (parameter.Lambda >= 0) return null;
+                foreach (var caller in graph.CallersOf(owner).Where(x => scope == null || scope.Has(x.Owner.Unit)).Take(MostCallers))
+                    if (parameter.Index < caller.Node.Arguments.Count && Of(caller.Owner, caller.Owner.Values.Origin(caller.Node.Arguments[parameter.Index]), scope, depth + 1) is { } passed) return passed;
                 return null;
+            case ResultOperand result when owner.Values.Call(result.Call) is { } call: return Made(owner, call, scope, depth);
+            default: return null;
         }
     }
 
-    private ClientSetup? Typed(Method owner, string type)
+    private ClientSetup? Made(Method owner, CallNode call, Scope? scope, int depth)
+    {
+        var setters = owner.Values.Calls.Where(x => x.Receiver != null && owner.Values.CallOf(x.Receiver) == call.Id).OrderBy(x => x.Id).ToList();
+        var addresses = setters.Where(x => SetsAddress(x.Callee.Id)).Select(x => new AddressValue(owner, x.Arguments[0], null)).ToList();
+        if (call.Callee.Id.IndexOf(".CreateClient(", StringComparison.Ordinal) > 0 || call.Callee.Id.EndsWith(".CreateClient", StringComparison.Ordinal))
+        {
+            var name = call.Arguments.Where(x => owner.Values.TypeOf(x) is null or "System.String").Select(x => graph.Texts.One(owner, x, scope)?.Constant).FirstOrDefault(x => x != null) ?? "";
+            var named = InScope(byName, name, scope, owner.Unit) ?? Nothing with { Key = name.Length > 0 ? name : "default" };
+            return addresses.Count > 0 ? named with { Addresses = addresses } : named;
+        }
+        if (call.Kind == CallKind.New)
+        {
+            var timeout = setters.Where(x => x.Callee.Id.IndexOf(".set_Timeout(", StringComparison.Ordinal) > 0).Select(x => owner.Values.Seconds(x.Arguments[0])).FirstOrDefault();
+            return new ClientSetup(owner.Facts.Id + "#" + call.Callee.Id, owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), timeout, addresses, []);
+        }
+        // A factory says where its client calls, or is given the client to call with.
+        var meanings = graph.MeaningsOf(call, owner);
+        if (meanings.Select(x => x.Kind is MeaningKind.Client or MeaningKind.Address ? CallSite.Argument(call, x.Value("address") ?? x.Value("value")) : null).FirstOrDefault(x => x != null) is { } address)
+            return new ClientSetup(Names.Definition(call.ReturnType), owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), null, [new AddressValue(owner, address, null)], []);
+        if (call.Arguments.FirstOrDefault(x => owner.Values.TypeOf(x) == "System.Net.Http.HttpClient") is { } inner && Of(owner, owner.Values.Origin(inner), scope, depth + 1) is { } given) return given;
+        foreach (var (target, value, _) in graph.Sources.Returned(owner, call, scope, null))
+            if (Of(target, target.Values.Origin(value), scope, depth + 1) is { } returned) return returned;
+        return InScope(byType, Names.Definition(call.ReturnType), scope, owner.Unit);
+    }
+
+    private ClientSetup? Typed(Method owner, string type, Scope? scope)
     {
         var definition = Names.Definition(type);
-        return (definition == "System.Net.Http.HttpClient" ? null : Get(byType, definition, owner.Unit)) ?? Get(byType, owner.Type.Name, owner.Unit);
+        var found = definition is not ("System.Net.Http.HttpClient" or "System.String") ? InScope(byType, definition, scope, owner.Unit) : null;
+        found ??= InScope(byType, owner.Type.Name, scope, owner.Unit) ?? owner.Type.Interfaces.Select(x => InScope(byType, x.Name, scope, owner.Unit)).FirstOrDefault(x => x != null);
+        if (found?.Addresses.Count > 0) return found;
+        // A typed client may set its address itself; one that nobody registered is given its channel or client.
+        var own = owner.Type.Methods.Select(x => graph.Find(new MemberRef(owner.Unit.Name, x.Id))).OfType<Method>()
+            .SelectMany(m => m.Values.Calls.Where(x => x.Receiver != null && SetsAddress(x.Callee.Id)).OrderBy(x => x.Id).Select(x => new AddressValue(m, x.Arguments[0], null))).ToList();
+        if (own.Count > 0) return (found ?? Nothing with { Key = owner.Type.Name }) with { Addresses = own };
+        if (found != null) return found;
+        foreach (var holder in definition == owner.Type.Name ? [definition] : new[] { definition, owner.Type.Name })
+        {
+            if (!created.TryGetValue(holder, out var sites)) continue;
+            foreach (var site in sites.Where(x => scope == null || scope.Has(x.Owner.Unit)).Take(MostCallers))
+                foreach (var leaf in site.Node.Arguments.SelectMany(x => graph.Sources.Of(site.Owner, x, scope)))
+                    if (leaf.Call is { } channel && Channel(leaf, channel) is { } address) return new ClientSetup(holder, site, null, [address], []);
+        }
+        return null;
     }
 
-    /// <summary>Services may call different clients by one name.</summary>
-    private static ClientSetup? Get(Dictionary<string, List<ClientSetup>> setups, string key, Unit user) =>
-        setups.TryGetValue(key, out var list) ? user.Nearest(list, x => x.Site!.Owner.Unit)[0] : null;
-
-    private static void Put(Dictionary<string, List<ClientSetup>> setups, string key, ClientSetup setup)
+    private AddressValue? Channel(Leaf leaf, CallNode call)
     {
-        if (!setups.TryGetValue(key, out var list)) setups[key] = list = [];
-        list.Insert(0, setup);
+        foreach (var meaning in graph.MeaningsOf(call, leaf.Owner))
+            if (meaning.Kind is MeaningKind.Address or MeaningKind.Client && CallSite.Argument(call, meaning.Value("value") ?? meaning.Value("address")) is { } value) return new AddressValue(leaf.Owner, value, leaf.Frame);
+        var set = leaf.Owner.Values.Calls.FirstOrDefault(x => x.Receiver != null && SetsAddress(x.Callee.Id) && leaf.Owner.Values.CallOf(x.Receiver) == call.Id);
+        return set == null ? null : new AddressValue(leaf.Owner, set.Arguments[0], leaf.Frame);
     }
+
+    /// <summary>Of the set-ups under a key the one of the service, of several the one of the same assembly, else the last.</summary>
+    private static ClientSetup? InScope(Dictionary<string, List<ClientSetup>> setups, string key, Scope? scope, Unit unit)
+    {
+        if (!setups.TryGetValue(key, out var list)) return null;
+        var near = list.Where(x => scope == null || x.Site == null || scope.Has(x.Site.Owner.Unit)).ToList();
+        return near.LastOrDefault(x => x.Site?.Owner.Unit == unit) ?? near.LastOrDefault();
+    }
+
+    private static bool SetsAddress(string callee) => callee.IndexOf(".set_BaseAddress(", StringComparison.Ordinal) > 0 || callee.IndexOf(".set_Address(", StringComparison.Ordinal) > 0;
 
     private double? TimeoutOn(Method owner, FieldOperand field)
     {
@@ -112,28 +159,22 @@ public sealed class Clients
         return null;
     }
 
-    private static ClientSetup Created(Method owner, CallNode call)
-    {
-        double? timeout = null;
-        string? address = null;
-        foreach (var other in owner.Values.Calls)
-        {
-            if (other.Receiver == null || !owner.Values.Origin(other.Receiver).Equals(new ResultOperand(call.Id))) continue;
-            if (other.Callee.Id.IndexOf(".set_Timeout(", StringComparison.Ordinal) > 0) timeout = owner.Values.Seconds(other.Arguments[0]);
-            if (other.Callee.Id.IndexOf(".set_BaseAddress(", StringComparison.Ordinal) > 0) address = owner.Values.Text(other.Arguments[0]);
-        }
-        return new ClientSetup(owner.Facts.Id + "#" + call.Callee.Id, owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), timeout, address, [], []);
-    }
-
-    private void Read(CallSite site)
+    private void Read(CallSite site, IReadOnlyList<string> types, Frame? frame)
     {
         if (site.Is(MeaningKind.Register, "http-client") || site.Is(MeaningKind.Register, "grpc-client"))
         {
+            // A helper that registers what its callers name registers once for each of them.
+            if (frame == null && types.Any(x => x.StartsWith("``", StringComparison.Ordinal)))
+            {
+                foreach (var caller in graph.CallersOf(site.Owner).Take(MostCallers))
+                    if (caller.Node.TypeArguments.Count > 0) Read(site, types.Select(x => Substituted(x, caller)).ToList(), new Frame(caller.Owner, caller.Node, null));
+                return;
+            }
             var meaning = site.Meanings.First(x => x.Kind == MeaningKind.Register && (x.Is("http-client") || x.Is("grpc-client")));
-            var setup = SetupOf(site);
-            foreach (var argument in site.Node.TypeArguments) Put(byType, Names.Definition(argument), setup);
-            var name = meaning.Value("name") is { } reference ? site.Owner.Values.Text(site.Argument(reference)) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null);
-            if (name != null) Put(byName, name, setup with { Key = site.Node.TypeArguments.Count > 0 ? setup.Key : name });
+            var setup = SetupOf(site, types, frame);
+            foreach (var argument in types) Add(byType, Names.Definition(argument), setup);
+            var name = meaning.Value("name") is { } reference ? TextOf(site, site.Argument(reference), frame) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null);
+            if (name != null) Add(byName, name, setup with { Key = types.Count > 0 ? setup.Key : name });
         }
         else if (site.Node.Callee.Id.IndexOf(".ConfigureHttpClientDefaults(", StringComparison.Ordinal) > 0)
         {
@@ -142,11 +183,16 @@ public sealed class Clients
         }
     }
 
-    private ClientSetup SetupOf(CallSite site)
+    private string? TextOf(CallSite site, Operand? operand, Frame? frame) =>
+        site.Owner.Values.Text(operand) ?? (frame == null && operand is not FieldOperand ? null : graph.Texts.Of(site.Owner, operand, null, frame).Select(x => x.Constant).FirstOrDefault(x => x != null));
+
+    private static string Substituted(string type, CallSite caller) =>
+        type.StartsWith("``", StringComparison.Ordinal) && int.TryParse(type.Substring(2), out var i) && i < caller.Node.TypeArguments.Count ? caller.Node.TypeArguments[i] : type;
+
+    private ClientSetup SetupOf(CallSite site, IReadOnlyList<string> types, Frame? frame)
     {
         double? timeout = null;
-        string? address = null;
-        var keys = new List<string>();
+        var addresses = new List<AddressValue>();
         var policies = new List<PolicyCall>();
         var chain = new HashSet<int> { site.Node.Id };
         var all = new List<CallSite> { site };
@@ -162,34 +208,21 @@ public sealed class Clients
             foreach (var meaning in link.Meanings.Where(x => x.Kind == MeaningKind.Policy)) policies.Add(new PolicyCall(link, meaning));
             foreach (var inner in Inside(link))
             {
-                var values = inner.Owner.Values;
                 foreach (var meaning in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) policies.Add(new PolicyCall(inner, meaning));
                 var id = inner.Node.Callee.Id;
-                if (id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal)) timeout = values.Seconds(inner.Node.Arguments[0]);
-                if (id.IndexOf(".set_BaseAddress(", StringComparison.Ordinal) > 0 || id.IndexOf(".set_Address(", StringComparison.Ordinal) > 0)
-                {
-                    address = values.Text(inner.Node.Arguments[0]) ?? address;
-                    keys.AddRange(ConfigKeys(inner.Owner, inner.Node.Arguments[0]));
-                }
+                if (id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal)) timeout = inner.Owner.Values.Seconds(inner.Node.Arguments[0]);
+                // Delegates of one member share its parameters: what the helper was called with holds inside them too.
+                if (SetsAddress(id)) addresses.Add(new AddressValue(inner.Owner, inner.Node.Arguments[0], frame));
             }
         }
-        var key = site.Node.TypeArguments.Count > 0 ? Names.Definition(site.Node.TypeArguments[0]) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null) ?? "default";
-        return new ClientSetup(key, site, timeout, address, keys, policies);
+        var key = types.Count > 0 ? Names.Definition(types[0]) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null) ?? "default";
+        return new ClientSetup(key, site, timeout, addresses, policies);
     }
 
-    /// <summary>Configuration keys that a value is read from.</summary>
-    public IReadOnlyList<string> ConfigKeys(Method owner, Operand value)
+    private static void Add<T>(Dictionary<string, List<T>> lists, string key, T value)
     {
-        var keys = new List<string>();
-        foreach (var input in owner.Values.Inputs(value))
-        {
-            if (input is not ResultOperand result || owner.Values.Call(result.Call) is not { } call) continue;
-            if (graph.MeaningsOf(call, owner).FirstOrDefault(x => x.Kind == MeaningKind.Config) is not { } config) continue;
-            if (owner.Values.Text(CallSite.Argument(call, config.Value("key") ?? "arg0")) is not { } key) continue;
-            keys.Add(config.Is("connection-string") ? "ConnectionStrings:" + key : key);
-        }
-        keys.Sort(StringComparer.Ordinal);
-        return keys;
+        if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
+        list.Add(value);
     }
 
     /// <summary>Calls inside the delegates that a registration was given.</summary>

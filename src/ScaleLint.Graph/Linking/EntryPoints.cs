@@ -13,6 +13,12 @@ public sealed record EntryPoint(string Id, EntryKind Kind, string? Verb, string?
 {
     /// <summary>Whether someone waits for an answer, or a message waits to be handled.</summary>
     public bool IsRequest => Kind <= EntryKind.Consumer;
+
+    /// <summary>Name of the library whose line of the catalogue describes it; empty for <c>Main</c>.</summary>
+    public string Library { get; init; } = "";
+
+    /// <summary>The member that maps it or subscribes it; null where a type or attribute makes it one.</summary>
+    public Method? Within { get; init; }
 }
 
 /// <summary>Finds the entry points that the catalogue's <c>entry</c> lines describe.</summary>
@@ -48,20 +54,20 @@ internal sealed class EntryPoints(Linker linker)
             }
             if (linker.Types.Find(name) is { } parent && parent.Type.Attributes.Any(a => linker.Catalogue.OfType(a.Type.Name).Any(m => m.Kind == MeaningKind.Entry && m.Is("grpc"))))
                 foreach (var facts in type.Methods.Where(x => (x.Flags & MethodFlags.Override) != 0 && (x.Flags & MethodFlags.Public) != 0))
-                    AddMember(EntryKind.Grpc, "grpc " + Names.Display(facts.Id), null, null, Get(facts));
+                    AddMember(EntryKind.Grpc, "grpc " + Names.Display(facts.Id), null, null, Get(facts), null);
         }
         var attributed = type.Attributes.SelectMany(x => linker.Catalogue.OfType(x.Type.Name)).FirstOrDefault(x => x.Kind == MeaningKind.Entry && x.Is("attribute") && x.Is("controller"));
         foreach (var facts in type.Methods)
         {
             if (attributed != null && !linker.Types.Ancestors(type.Name).Any(x => linker.Catalogue.OfType(x).Any(m => m.Kind == MeaningKind.Entry))) Derived(type, facts, attributed, Get(facts));
             foreach (var meaning in facts.Attributes.SelectMany(x => linker.Catalogue.OfType(x.Type.Name)))
-                if (meaning.Kind == MeaningKind.Entry && meaning.Is("attribute") && KindOf(meaning) is { } kind && kind != EntryKind.Controller) AddMember(kind, Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts));
+                if (meaning.Kind == MeaningKind.Entry && meaning.Is("attribute") && KindOf(meaning) is { } kind && kind != EntryKind.Controller) AddMember(kind, Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts), meaning);
             foreach (var member in facts.Overrides)
             {
                 var (owner, name) = EffectsCatalogue.SplitPattern(member.Id);
                 foreach (var meaning in linker.Catalogue.OfMember(owner, name))
                     if (meaning.Kind == MeaningKind.Entry && meaning.Is("implements") && KindOf(meaning) is { } kind)
-                        AddMember(kind, kind == EntryKind.Consumer && facts.Parameters.Count > 0 ? "consume " + MessageOf(facts) + " by " + Names.Short(type.Name) : Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts));
+                        AddMember(kind, kind == EntryKind.Consumer && facts.Parameters.Count > 0 ? "consume " + MessageOf(facts) + " by " + Names.Short(type.Name) : Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts), meaning);
             }
         }
     }
@@ -81,23 +87,23 @@ internal sealed class EntryPoints(Linker linker)
         switch (kind)
         {
             case EntryKind.Hosted:
-                if (name is "ExecuteAsync" or "StartAsync") AddMember(kind, "hosted " + Names.Display(facts.Id), null, null, method);
+                if (name is "ExecuteAsync" or "StartAsync") AddMember(kind, "hosted " + Names.Display(facts.Id), null, null, method, meaning);
                 return;
             case EntryKind.Page:
                 if (!name.StartsWith("On", StringComparison.Ordinal)) return;
                 foreach (var verb in new[] { "Get", "Post", "Put", "Delete", "Patch" })
-                    if (name.StartsWith("On" + verb, StringComparison.Ordinal)) AddMember(kind, verb.ToUpperInvariant() + " page " + Names.Short(type.Name), verb.ToUpperInvariant(), null, method);
+                    if (name.StartsWith("On" + verb, StringComparison.Ordinal)) AddMember(kind, verb.ToUpperInvariant() + " page " + Names.Short(type.Name), verb.ToUpperInvariant(), null, method, meaning);
                 return;
             case EntryKind.Controller or EntryKind.Http:
                 if ((facts.Flags & MethodFlags.Public) == 0 || facts.Attributes.Any(x => x.Type.Name.EndsWith(".NonActionAttribute", StringComparison.Ordinal))) return;
-                Routing.OfAction(type, facts, (verb, route) => AddMember(EntryKind.Controller, verb + " " + route, verb, route, method));
+                Routing.OfAction(type, facts, (verb, route) => AddMember(EntryKind.Controller, verb + " " + route, verb, route, method, meaning));
                 return;
             case EntryKind.Hub:
                 if ((facts.Flags & MethodFlags.Public) == 0 || (facts.Flags & MethodFlags.Override) != 0) return;
-                AddMember(kind, "hub " + Names.Display(facts.Id), null, null, method);
+                AddMember(kind, "hub " + Names.Display(facts.Id), null, null, method, meaning);
                 return;
             default:
-                if ((facts.Flags & MethodFlags.Public) != 0) AddMember(kind, Prefix(kind) + Names.Display(facts.Id), null, null, method);
+                if ((facts.Flags & MethodFlags.Public) != 0) AddMember(kind, Prefix(kind) + Names.Display(facts.Id), null, null, method, meaning);
                 return;
         }
     }
@@ -113,7 +119,7 @@ internal sealed class EntryPoints(Linker linker)
             var verbs = kind is EntryKind.Http ? Routing.VerbsOfMap(site, meaning) : [""];
             foreach (var root in Roots(site.Owner, handler))
                 foreach (var verb in verbs)
-                    Add(new EntryPoint(kind == EntryKind.Http ? verb + " " + (route ?? "{unknown}") : Prefix(kind) + (route ?? root.Display), kind, kind == EntryKind.Http ? verb : null, route, root, site.At));
+                    Add(new EntryPoint(kind == EntryKind.Http ? verb + " " + (route ?? "{unknown}") : Prefix(kind) + (route ?? root.Display), kind, kind == EntryKind.Http ? verb : null, route, root, site.At) { Library = Connections.LibraryOf(meaning), Within = site.Owner });
         }
     }
 
@@ -124,7 +130,7 @@ internal sealed class EntryPoints(Linker linker)
         foreach (var meaning in linker.Catalogue.OfMember(type, "add_" + name.Replace("get_", "")))
         {
             if (meaning.Kind != MeaningKind.Entry || KindOf(meaning) is not { } kind) continue;
-            foreach (var root in Roots(write.Owner, write.Node.Value)) Add(new EntryPoint(Prefix(kind) + Names.Display(write.Owner.Facts.Id), kind, null, null, root, write.At));
+            foreach (var root in Roots(write.Owner, write.Node.Value)) Add(new EntryPoint(Prefix(kind) + Names.Display(write.Owner.Facts.Id), kind, null, null, root, write.At) { Library = Connections.LibraryOf(meaning), Within = write.Owner });
         }
     }
 
@@ -137,9 +143,9 @@ internal sealed class EntryPoints(Linker linker)
         }
     }
 
-    private void AddMember(EntryKind kind, string id, string? verb, string? route, Method? root)
+    private void AddMember(EntryKind kind, string id, string? verb, string? route, Method? root, Meaning? meaning)
     {
-        if (root is { Facts.Body: not null }) Add(new EntryPoint(id, kind, verb, route, root, root.At));
+        if (root is { Facts.Body: not null }) Add(new EntryPoint(id, kind, verb, route, root, root.At) { Library = meaning == null ? "" : Connections.LibraryOf(meaning) });
     }
 
     private void Add(EntryPoint entry)

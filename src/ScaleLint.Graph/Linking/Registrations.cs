@@ -58,7 +58,7 @@ public sealed class Registrations
         var list = candidates;
         if (byService.TryGetValue(open, out var registered))
         {
-            var chosen = list.Where(x => registered.Any(r => r.Implementation != null && (r.Implementation == x.Type.Name || linker.Types.IsA(r.Implementation, x.Type.Name)))).ToList();
+            var chosen = list.Where(x => registered.Any(r => r.Implementation != null && (caller.Unit.Facts.IsTest || !r.Site.Owner.Unit.Facts.IsTest) && (r.Implementation == x.Type.Name || linker.Types.IsA(r.Implementation, x.Type.Name)))).ToList();
             if (chosen.Count > 0) return chosen;
         }
         // A stream, a disposable or a comparer may be anything: without a registration a call through a framework type is followed
@@ -127,8 +127,8 @@ public sealed class Registrations
         if (reference == null) return null;
         if (reference.Length > 1 && reference[0] == 'T' && int.TryParse(reference.Substring(1), out var i))
             return i < site.Node.TypeArguments.Count ? Names.Definition(site.Node.TypeArguments[i]) : null;
-        var operand = site.Argument(reference);
-        if (operand == null) return null;
+        if (!reference.StartsWith("arg", StringComparison.Ordinal)) return reference;
+        if (site.Argument(reference) is not { } operand) return null;
         return site.Owner.Values.Origin(operand) is TypeOperand type ? Names.Definition(type.Type) : site.Owner.Values.TypeOf(operand) is { } made && made != "System.Type" ? Names.Definition(made) : null;
     }
 

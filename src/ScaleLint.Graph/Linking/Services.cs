@@ -6,59 +6,93 @@ namespace ScaleLint.Graph.Linking;
 
 /// <summary>A process of the system.</summary>
 /// <param name="Name">As the AppHost or compose file calls it, else the project's name.</param>
-/// <param name="Kind"><c>web</c> when it answers requests, else <c>worker</c>.</param>
+/// <param name="Kind"><c>web</c> when it answers requests, <c>gateway</c> when it only passes them on, else <c>worker</c>.</param>
 public sealed record Service(string Name, Unit Unit, string Kind);
 
-/// <summary>A dependency between services, or of a service on a resource, with the calls that show it.</summary>
-public sealed record SystemEdge(string From, string To, string Kind, IReadOnlyList<CallSite> Sites) : IEdge<string>
-{
-    /// <inheritdoc/>
-    public string Source => From;
-
-    /// <inheritdoc/>
-    public string Target => To;
-}
-
-/// <summary>The services of the system, the endpoints their calls arrive at, and the edges between them. A path alone never makes an edge.</summary>
+/// <summary>The services of the system and the endpoints their calls arrive at. A path alone never makes an edge.</summary>
 public sealed class Services
 {
     private readonly SystemGraph graph;
     private readonly SystemMap map;
+    private readonly Dictionary<Unit, HashSet<Unit>> closures = [];
+    private readonly Dictionary<Unit, Scope> scopes = [];
     private readonly Dictionary<Unit, IReadOnlyList<Service>> byUnit = [];
-    private readonly Dictionary<string, List<EntryPoint>> endpoints = new(StringComparer.Ordinal);
-    private readonly Dictionary<CallSite, (string? Target, EntryPoint? Endpoint)> known = [];
+    private readonly Dictionary<Unit, LiveCode> live = [];
+    private readonly Dictionary<string, List<EntryPoint>> endpoints = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(CallSite, string), Destination> known = [];
+    private readonly Dictionary<Unit, List<EntryPoint>> entries;
+    private readonly Callbacks callbacks;
+    private readonly Routes routes;
+    private SystemEdges? edges;
 
     internal Services(SystemGraph graph, SystemMap map)
     {
         (this.graph, this.map) = (graph, map);
+        callbacks = new Callbacks(graph);
+        entries = graph.EntryPoints.GroupBy(x => x.Root.Unit).ToDictionary(x => x.Key, x => x.ToList());
+        var declared = map.Services.Where(x => x.Project != null).ToLookup(x => x.Project!, StringComparer.OrdinalIgnoreCase);
+        var gateways = new HashSet<string>(map.Routes.Select(x => x.Service), StringComparer.Ordinal);
         var all = new List<Service>();
         foreach (var unit in graph.Units)
         {
-            if (!IsService(unit)) continue;
-            var request = graph.EntryPoints.Any(x => x.IsRequest && Uses(unit, x.Root.Unit));
-            var name = map.Services.FirstOrDefault(x => x.Project != null && string.Equals(x.Project, unit.Project, StringComparison.OrdinalIgnoreCase))?.Id ?? ProjectName(unit);
-            all.Add(new Service(name, unit, request ? "web" : "worker"));
+            if (!unit.IsJudged || unit.Facts is not { Output: OutputKind.Executable, IsTest: false } || unit.Facts.References.Any(x => x.StartsWith("Aspire.Hosting", StringComparison.Ordinal))) continue;
+            var own = Closure(unit).Where(entries.ContainsKey).SelectMany(x => entries[x]).Where(x => x.Kind != EntryKind.Main || x.Root.Unit == unit).ToList();
+            var names = declared[unit.Project].Select(x => x.Id).DefaultIfEmpty(ProjectName(unit)).ToList();
+            var forwards = IsGateway(unit);
+            foreach (var name in names)
+            {
+                if (!forwards && !own.Any(x => x.Kind != EntryKind.Main) && !map.Services.Any(x => x.Id == name)) continue;
+                all.Add(new Service(name, unit, own.Any(x => x.Kind < EntryKind.Consumer) ? "web" : forwards || gateways.Contains(name) ? "gateway" : "worker"));
+            }
         }
         All = all.OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.Unit.Name, StringComparer.Ordinal).ToList();
-        foreach (var entry in graph.EntryPoints)
+        foreach (var service in All)
         {
-            if (Of(entry.Root.Unit).FirstOrDefault() is not { } service) continue;
             if (!endpoints.TryGetValue(service.Name, out var list)) endpoints[service.Name] = list = [];
-            list.Add(entry);
+            foreach (var unit in Closure(service.Unit).OrderBy(x => x.Name, StringComparer.Ordinal)) if (entries.TryGetValue(unit, out var here)) list.AddRange(here);
         }
+        foreach (var unit in graph.Units)
+            if (unit.IsJudged && !All.Any(x => x.Unit == unit)) byUnit[unit] = [];
+        foreach (var group in All.GroupBy(x => x.Unit)) byUnit[group.Key] = group.ToList();
+        foreach (var service in All)
+            foreach (var unit in Closure(service.Unit)) if (unit != service.Unit && byUnit.TryGetValue(unit, out var list) && !list.Any(x => x.Unit == unit)) byUnit[unit] = [.. list, service];
+        routes = new Routes(map);
     }
 
     /// <summary>All services, sorted by name.</summary>
     public IReadOnlyList<Service> All { get; }
 
-    /// <summary>The services that run a unit: itself, or those that reference it.</summary>
-    public IReadOnlyList<Service> Of(Unit unit)
+    /// <summary>Edges between services and to resources, what could not be told, and what is only declared.</summary>
+    public SystemEdges Found => edges ??= new SystemEdges(graph, map);
+
+    /// <summary>Edges of the calls that services may make, sorted.</summary>
+    public IReadOnlyList<SystemEdge> Edges => Found.All;
+
+    /// <summary>The dependency graph of the services among themselves: who waits for whom, by HTTP and gRPC.</summary>
+    public BidirectionalGraph<string, SystemEdge> Waiting()
     {
-        if (byUnit.TryGetValue(unit, out var list)) return list;
-        list = All.Where(x => x.Unit == unit).ToList();
-        if (list.Count == 0) list = All.Where(x => Uses(x.Unit, unit)).ToList();
-        return byUnit[unit] = list;
+        var result = new BidirectionalGraph<string, SystemEdge>();
+        result.AddVertexRange(All.Select(x => x.Name).Distinct(StringComparer.Ordinal));
+        result.AddEdgeRange(Edges.Where(x => x.Kind is "http" or "grpc" && x.Sites.Count > 0 && result.ContainsVertex(x.From) && result.ContainsVertex(x.To)));
+        return result;
     }
+
+    /// <summary>The services that run a unit: itself, or those that reference it.</summary>
+    public IReadOnlyList<Service> Of(Unit unit) => byUnit.TryGetValue(unit, out var list) ? list : [];
+
+    /// <summary>The assemblies that a service runs.</summary>
+    public Scope ScopeOf(Service service) => scopes.TryGetValue(service.Unit, out var scope) ? scope : scopes[service.Unit] = new Scope(Closure(service.Unit));
+
+    /// <summary>The members that a service may run.</summary>
+    public LiveCode LiveOf(Service service)
+    {
+        if (live.TryGetValue(service.Unit, out var found)) return found;
+        var units = Closure(service.Unit).OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
+        return live[service.Unit] = new LiveCode(graph, service, units.Where(entries.ContainsKey).SelectMany(x => entries[x]), callbacks, units);
+    }
+
+    /// <summary>Entry points of a service by its name.</summary>
+    public IReadOnlyList<EntryPoint> EntriesOf(string service) => endpoints.TryGetValue(service, out var list) ? list : [];
 
     /// <summary>Name of the service an entry point belongs to, else of its project.</summary>
     public string NameOf(EntryPoint entry) => Of(entry.Root.Unit).FirstOrDefault()?.Name ?? ProjectName(entry.Root.Unit);
@@ -69,49 +103,87 @@ public sealed class Services
     /// <summary>Id of the service or declared resource that an HTTP or gRPC call goes to, or null when it cannot be told.</summary>
     public string? TargetOf(CallSite site) => Find(site).Target;
 
-    /// <summary>Edges of the calls that some entry point reaches, sorted.</summary>
-    public IReadOnlyList<SystemEdge> Edges => edges ??= FindEdges();
-
-    /// <summary>The dependency graph of the services among themselves: who waits for whom, by HTTP and gRPC.</summary>
-    public BidirectionalGraph<string, SystemEdge> Waiting()
+    /// <summary>Where an HTTP or gRPC call of a service goes.</summary>
+    public Destination Of(CallSite site, Service service)
     {
-        var result = new BidirectionalGraph<string, SystemEdge>();
-        result.AddVertexRange(All.Select(x => x.Name).Distinct(StringComparer.Ordinal));
-        result.AddEdgeRange(Edges.Where(x => x.Kind is "http" or "grpc" && result.ContainsVertex(x.From) && result.ContainsVertex(x.To)));
-        return result;
+        if (known.TryGetValue((site, service.Name), out var found)) return found;
+        if (site.Remote is not { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } effect) return known[(site, service.Name)] = Destination.Unknown;
+        return known[(site, service.Name)] = Find(site, service, effect);
     }
 
-    /// <summary>Calls to other processes whose target could not be told, sorted.</summary>
-    public IReadOnlyList<CallSite> Unresolved { get; private set; } = [];
-
-    private IReadOnlyList<SystemEdge>? edges;
-
-    private IReadOnlyList<SystemEdge> FindEdges()
+    /// <summary>Id of the service or resource that an address leads to from a service, or null.</summary>
+    public string? Target(Service service, TextValue address)
     {
-        var live = new Reached(graph.EntryPoints.Where(x => !x.Root.Unit.Facts.IsTest), background: true);
-        var found = new Dictionary<(string From, string To, string Kind), List<CallSite>>();
-        var unresolved = new List<CallSite>();
-        foreach (var method in graph.Methods)
+        foreach (var key in address.Keys.Take(1)) if (address.Parts[0].Text is null or { Length: < 12 } && map.Key(service.Name, key) is { } declared) return declared;
+        return Authority(address.Resolve(x => map.Value(service.Name, x))) is not { } authority ? null
+            : map.Address(service.Name, authority) ?? (Resources.HostOf(authority) is { } host && endpoints.ContainsKey(host) ? All.First(x => string.Equals(x.Name, host, StringComparison.OrdinalIgnoreCase)).Name : null);
+    }
+
+    /// <summary>Scheme and authority of an address; null where it is none, or has a hole in them.</summary>
+    internal static string? Authority(string address)
+    {
+        var at = address.IndexOf("://", StringComparison.Ordinal);
+        var end = address.IndexOfAny(['/', '?', '#'], at < 0 ? 0 : at + 3);
+        var authority = end < 0 ? address : address.Substring(0, end);
+        return authority.Length == 0 || authority.IndexOf('{') >= 0 || authority.IndexOf(' ') >= 0 ? null : authority;
+    }
+
+    private Destination Find(CallSite site)
+    {
+        var destination = Destination.Unknown;
+        foreach (var service in Of(site.Owner.Unit))
         {
-            if (method.Facts.Body == null || !method.Unit.IsJudged || method.Unit.Facts.IsTest || !live.Contains(method)) continue;
-            foreach (var site in method.Sites)
-            {
-                if (site.Remote is not { } effect || effect.Kind is MeaningKind.File) continue;
-                var resource = graph.Resources.Of(site)!;
-                var target = TargetOf(site) ?? resource.Id;
-                if (resource.Kind is MeaningKind.Http or MeaningKind.Grpc && TargetOf(site) == null) { unresolved.Add(site); continue; }
-                foreach (var service in Of(method.Unit))
-                {
-                    if (service.Name == target) continue;
-                    var key = (service.Name, target, ContractName(resource.Kind));
-                    if (!found.TryGetValue(key, out var list)) found[key] = list = [];
-                    list.Add(site);
-                }
-            }
+            var found = Of(site, service);
+            if (found.Target != null) return found;
+            if (destination.Address == null) destination = found;
         }
-        Unresolved = unresolved.OrderBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).ToList();
-        return found.OrderBy(x => x.Key.From, StringComparer.Ordinal).ThenBy(x => x.Key.To, StringComparer.Ordinal).ThenBy(x => x.Key.Kind, StringComparer.Ordinal)
-            .Select(x => new SystemEdge(x.Key.From, x.Key.To, x.Key.Kind, x.Value.OrderBy(s => s.At.File, StringComparer.Ordinal).ThenBy(s => s.At.Line).ThenBy(s => s.At.Column).ToList())).ToList();
+        return destination;
+    }
+
+    private Destination Find(CallSite site, Service service, Meaning effect)
+    {
+        var scope = ScopeOf(service);
+        string Resolved(TextValue x) => x.Resolve(key => map.Value(service.Name, key));
+        var request = Requests.Of(graph, site, effect, scope);
+        var addresses = new List<TextValue>();
+        foreach (var url in request.Urls) if (url.Keys.Any() && url.Parts[0].Key != null || Resolved(url).IndexOf("://", StringComparison.Ordinal) > 0) addresses.Add(url);
+        var bases = graph.Clients.Of(site, scope).Addresses.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).ToList();
+        if (addresses.Count == 0) addresses.AddRange(bases);
+        if (effect.Value("key") is { } app && effect.Library.StartsWith("Dapr", StringComparison.Ordinal)) addresses.AddRange(graph.Texts.Of(site.Owner, site.Argument(app), scope));
+        foreach (var address in addresses)
+        {
+            if (Target(service, address) is not { } target) continue;
+            var endpoint = effect.Kind == MeaningKind.Grpc ? GrpcEndpoint(target, site) : request.Urls.Count == 0 ? null : Endpoint(target, request, Resolved, bases);
+            return new Destination(target, endpoint, address);
+        }
+        return new Destination(null, null, addresses.FirstOrDefault());
+    }
+
+    private EntryPoint? Endpoint(string service, Request request, Func<TextValue, string> resolved, IReadOnlyList<TextValue> bases)
+    {
+        foreach (var url in request.Urls)
+        {
+            var path = Paths.Of(resolved(url), bases.Select(resolved).FirstOrDefault());
+            if (Match(service, request.Verb, path) is { } endpoint) return endpoint;
+            foreach (var (target, passed) in routes.From(service, request.Verb, path))
+                if (Match(target, request.Verb, passed) is { } behind) return behind;
+        }
+        return null;
+    }
+
+    private EntryPoint? Match(string service, string? verb, string path) => EntriesOf(service)
+        .Where(x => x.Route != null && (x.Verb == verb || x.Verb == "ANY")).Select(x => (Entry: x, Rank: Paths.Match(x.Route!, path))).Where(x => x.Rank >= 0)
+        .OrderByDescending(x => x.Rank).ThenBy(x => x.Entry.Id, StringComparer.Ordinal).Select(x => x.Entry).FirstOrDefault();
+
+    /// <summary>The method of that name of the service of that name: client and base class are generated from one description.</summary>
+    private EntryPoint? GrpcEndpoint(string service, CallSite site)
+    {
+        var client = Names.Short(site.Owner.Type.Name);
+        if (!client.EndsWith("Client", StringComparison.Ordinal)) return null;
+        var name = client.Substring(0, client.Length - "Client".Length);
+        var method = Names.Own(site.Owner.Facts.Id);
+        if (method.EndsWith("Async", StringComparison.Ordinal)) method = method.Substring(0, method.Length - "Async".Length);
+        return EntriesOf(service).FirstOrDefault(x => x.Kind == EntryKind.Grpc && Names.Own(x.Root.Facts.Id) == method && x.Root.Facts.Overrides.Any(m => Names.Short(Names.TypeOf(m.Id)) == name + "Base"));
     }
 
     /// <summary>The contract's name of an effect kind: <c>document-db</c>.</summary>
@@ -124,103 +196,19 @@ public sealed class Services
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    private (string? Target, EntryPoint? Endpoint) Find(CallSite site)
-    {
-        if (known.TryGetValue(site, out var result)) return result;
-        if (site.Remote is not { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } effect) return known[site] = (null, null);
-        foreach (var service in Of(site.Owner.Unit))
-        {
-            if (Target(service, site) is not { } target) continue;
-            var endpoint = effect.Kind == MeaningKind.Http ? Endpoint(target, site, effect) : null;
-            return known[site] = (target, endpoint);
-        }
-        return known[site] = (null, null);
-    }
+    /// <summary>Whether an executable is built on a reverse proxy.</summary>
+    public bool IsGateway(Unit unit) => Closure(unit).Any(x => x.Facts.References.Any(r => r is "Yarp.ReverseProxy" or "Ocelot"));
 
-    private string? Target(Service service, CallSite site)
+    private HashSet<Unit> Closure(Unit unit)
     {
-        var setup = graph.Clients.Of(site);
-        var absolute = site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null && x.IndexOf("://", StringComparison.Ordinal) > 0 && !x.StartsWith("{}", StringComparison.Ordinal));
-        if (absolute != null) return ByAddress(service, absolute);
-        foreach (var key in setup.AddressKeys)
-        {
-            if (map.Key(service.Name, key) is { } declared) return declared;
-            if (map.Value(service.Name, key) is { } value && ByAddress(service, value) is { } found) return found;
-        }
-        return setup.Address == null ? null : ByAddress(service, setup.Address);
-    }
-
-    private string? ByAddress(Service service, string address)
-    {
-        if (map.Address(service.Name, address) is { } declared) return declared;
-        var host = Resources.HostOf(address);
-        return host == null ? null : All.FirstOrDefault(x => string.Equals(x.Name, host, StringComparison.OrdinalIgnoreCase))?.Name;
-    }
-
-    private EntryPoint? Endpoint(string service, CallSite site, Meaning effect)
-    {
-        if (!endpoints.TryGetValue(service, out var list)) return null;
-        var text = site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null);
-        if (text == null) return null;
-        var path = PathOf(text, graph.Clients.Of(site).Address);
-        var verb = effect.Value("verb") ?? (site.Node.Callee.Id.IndexOf(".Post", StringComparison.Ordinal) > 0 ? "POST" : site.Node.Callee.Id.IndexOf(".Put", StringComparison.Ordinal) > 0 ? "PUT"
-            : site.Node.Callee.Id.IndexOf(".Patch", StringComparison.Ordinal) > 0 ? "PATCH" : site.Node.Callee.Id.IndexOf(".Delete", StringComparison.Ordinal) > 0 ? "DELETE" : site.Node.Callee.Id.IndexOf(".Get", StringComparison.Ordinal) > 0 ? "GET" : null);
-        return list.Where(x => x.Route != null && (x.Verb == verb || x.Verb == "ANY")).Select(x => (Entry: x, Rank: Match(x.Route!, path))).Where(x => x.Rank >= 0)
-            .OrderByDescending(x => x.Rank).ThenBy(x => x.Entry.Id, StringComparer.Ordinal).Select(x => x.Entry).FirstOrDefault();
-    }
-
-    private static string PathOf(string text, string? baseAddress)
-    {
-        string Strip(string address)
-        {
-            var at = address.IndexOf("://", StringComparison.Ordinal);
-            if (at < 0) return address;
-            var slash = address.IndexOf('/', at + 3);
-            return slash < 0 ? "" : address.Substring(slash);
-        }
-        var path = Strip(text);
-        var query = path.IndexOfAny(['?', '#']);
-        if (query >= 0) path = path.Substring(0, query);
-        var prefix = text.StartsWith("/", StringComparison.Ordinal) || text.IndexOf("://", StringComparison.Ordinal) > 0 || baseAddress == null ? "" : Strip(baseAddress).Trim('/');
-        return prefix.Length == 0 ? path : prefix + "/" + path.TrimStart('/');
-    }
-
-    /// <summary>How well a path with holes fits a route template: number of literal segments, or -1.</summary>
-    private static int Match(string route, string path)
-    {
-        var template = route.Trim('/').Split('/');
-        var segments = path.Trim('/').Split('/');
-        var rank = 0;
-        for (var i = 0; i < template.Length; i++)
-        {
-            if (template[i].StartsWith("{*", StringComparison.Ordinal)) return rank;
-            if (i >= segments.Length) return template[i].EndsWith("?}", StringComparison.Ordinal) && i == template.Length - 1 ? rank : -1;
-            var parameter = template[i].IndexOf('{') >= 0;
-            if (segments[i].Contains("{}")) { if (!parameter) return -1; }
-            else if (string.Equals(template[i], segments[i], StringComparison.OrdinalIgnoreCase)) rank++;
-            else if (!parameter) return -1;
-        }
-        return segments.Length > template.Length ? -1 : rank;
-    }
-
-    /// <summary>An executable of the solution that does work: no test, no orchestrator.</summary>
-    private bool IsService(Unit unit) => unit.IsJudged && unit.Facts is { Output: OutputKind.Executable, IsTest: false }
-        && !unit.Facts.References.Any(x => x.StartsWith("Aspire.Hosting", StringComparison.Ordinal))
-        && graph.EntryPoints.Any(x => x.Kind != EntryKind.Main && Uses(unit, x.Root.Unit));
-
-    private bool Uses(Unit unit, Unit other)
-    {
-        if (unit == other) return true;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var queue = new Queue<string>(unit.Facts.References);
+        if (closures.TryGetValue(unit, out var closure)) return closure;
+        closure = [unit];
+        var queue = new Queue<Unit>();
+        queue.Enqueue(unit);
         while (queue.Count > 0)
-        {
-            var name = queue.Dequeue();
-            if (!seen.Add(name)) continue;
-            if (name == other.Name) return true;
-            if (graph.UnitOf(name) is { IsJudged: true } next) foreach (var reference in next.Facts.References) queue.Enqueue(reference);
-        }
-        return false;
+            foreach (var reference in queue.Dequeue().Facts.References)
+                if (graph.UnitOf(reference) is { IsJudged: true, Facts.IsTest: false } next && closure.Add(next)) queue.Enqueue(next);
+        return closures[unit] = closure;
     }
 
     private static string ProjectName(Unit unit)
@@ -230,4 +218,13 @@ public sealed class Services
         var dot = name.LastIndexOf('.');
         return dot > 0 ? name.Substring(0, dot) : name;
     }
+}
+
+/// <summary>Where a call goes.</summary>
+/// <param name="Target">Id of a service or resource, or null.</param>
+/// <param name="Endpoint">What it arrives at, or null.</param>
+/// <param name="Address">The address as the code says it, or null.</param>
+public sealed record Destination(string? Target, EntryPoint? Endpoint, TextValue? Address)
+{
+    internal static readonly Destination Unknown = new(null, null, null);
 }

@@ -62,11 +62,27 @@ public sealed class SystemGraph
     /// <summary>A delegate of a member as a member of its own.</summary>
     public Method DelegateOf(Method owner, int lambda) => linker.Delegate(owner.Lambda < 0 ? owner : linker.Find(new MemberRef(owner.Unit.Name, owner.Facts.Id)) ?? owner, lambda);
 
+    /// <summary>Delegates that a member hands to registrations, endpoints or events, as members of their own.</summary>
+    public IEnumerable<Method> DeferredBy(Method owner) => linker.Deferred(owner).Select(x => linker.Delegate(owner, x));
+
     /// <summary>What the catalogue says of a call.</summary>
     public IReadOnlyList<Meaning> MeaningsOf(CallNode call, Method owner) => linker.MeaningsOf(call, owner);
 
     /// <summary>The call with its meaning; one is made when the member's own tree does not hold it (it stands in another delegate).</summary>
     public CallSite SiteOf(Method owner, CallNode call) => owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id) ?? new CallSite(linker, owner, call, linker.MeaningsOf(call, owner));
+
+    /// <summary>Where values come from.</summary>
+    public Sources Sources => sources ??= new Sources(this);
+
+    /// <summary>What texts say.</summary>
+    public Texts Texts => texts ??= new Texts(this);
+
+    /// <summary>Connections of stores and brokers.</summary>
+    public Connections Connections => connections ??= new Connections(this);
+
+    private Connections? connections;
+    private Sources? sources;
+    private Texts? texts;
 
     /// <summary>Policies of resilience pipelines.</summary>
     public Pipelines Pipelines => pipelines ??= new Pipelines(this);

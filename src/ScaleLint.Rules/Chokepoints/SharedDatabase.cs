@@ -14,7 +14,7 @@ public sealed class SharedDatabase : Rule
     public override void Judge(RuleContext context)
     {
         // Only a place that code or configuration names is known to be the same; one connection name in two services may mean two databases.
-        var uses = context.Graph.Services.Edges.Where(x => x.Kind is "sql" or "document-db").SelectMany(x => x.Sites.Select(site => (Service: x.From, Site: site, Resource: context.Graph.Resources.Of(site)!)))
+        var uses = context.Graph.Services.Edges.Where(x => x.Kind is "sql" or "document-db").SelectMany(x => x.Sites.Select(site => (Service: x.From, Site: site, Resource: context.Graph.Resources.Of(site, context.Graph.Services.All.First(s => s.Name == x.From))!)))
             .Where(x => x.Resource.Place != null);
         foreach (var database in uses.GroupBy(x => x.Resource.Place!, StringComparer.Ordinal).OrderBy(x => x.Key, StringComparer.Ordinal))
         {

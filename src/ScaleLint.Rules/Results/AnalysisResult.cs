@@ -16,7 +16,10 @@ public sealed record AnalysisResult(
     IReadOnlyList<EntryPointResult> EntryPoints,
     Metrics Metrics,
     IReadOnlyList<FindingResult> Findings,
-    IReadOnlyList<ProblemResult> Problems)
+    IReadOnlyList<ProblemResult> Problems,
+    IReadOnlyList<UnresolvedResult> Unresolved,
+    IReadOnlyList<LooseEdgeResult> UnusedEdges,
+    IReadOnlyList<LooseEdgeResult> UndeclaredEdges)
 {
     /// <summary>The system file that the score was solved from, for <c>--format model</c>; not part of the JSON result. Null where there is no score.</summary>
     public SystemFile? Model { get; init; }
@@ -52,6 +55,15 @@ public sealed record ResourceResult(string Id, string Kind, string? Service, dou
 
 /// <summary>A dependency between services and resources with the code that shows it.</summary>
 public sealed record EdgeResult(string From, string To, string Kind, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>A call to another process whose target could not be told: it makes no edge.</summary>
+/// <param name="Kind"><c>http</c> or <c>grpc</c>.</param>
+/// <param name="Call">What is called.</param>
+/// <param name="Address">What the code says of the address, configuration keys in braces, or null.</param>
+public sealed record UnresolvedResult(string Service, string Kind, string Call, string? Address, string File, int Line);
+
+/// <summary>A way between two nodes that is declared and never used, or used and never declared, with the place that does the one without the other. <see cref="Kind"/> is an edge's or resource's kind; null between services.</summary>
+public sealed record LooseEdgeResult(string From, string To, string? Kind, string File, int Line);
 
 /// <summary>A file and line.</summary>
 public sealed record Evidence(string File, int Line);

@@ -1,0 +1,81 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Graph.Linking;
+
+/// <summary>What a call asks for.</summary>
+/// <param name="Urls">Absolute or relative addresses, as far as known.</param>
+internal sealed record Request(string? Verb, IReadOnlyList<TextValue> Urls);
+
+/// <summary>Reads verb and address of HTTP calls: from arguments, request objects, and the attributes of interfaces that are implemented by generated code.</summary>
+internal static class Requests
+{
+    private static readonly string[] Verbs = ["Get", "Post", "Put", "Delete", "Patch", "Head", "Options"];
+
+    public static Request Of(SystemGraph graph, CallSite site, Meaning effect, Scope scope)
+    {
+        if (graph.Find(site.Node.Callee) is { Type.Kind: TypeKind.Interface } declared && OfAttribute(declared.Facts) is { } attributed) return attributed;
+        var named = site.Argument(effect.Value("address"));
+        var candidates = named != null ? [named] : site.Node.Arguments;
+        var verb = effect.Value("verb") is { } v && !v.StartsWith("arg", StringComparison.Ordinal) ? v : null;
+        foreach (var argument in candidates)
+        {
+            var type = site.Owner.Values.TypeOf(argument);
+            if (type is "System.Net.Http.HttpRequestMessage" or "RestSharp.RestRequest")
+            {
+                foreach (var leaf in graph.Sources.Of(site.Owner, argument, scope))
+                    if (leaf.Call is { Kind: CallKind.New } made) return OfMessage(graph, leaf, made, scope, verb);
+                continue;
+            }
+            if (type is not (null or "System.String" or "System.Uri") || argument is DefaultOperand) continue;
+            var urls = graph.Texts.Of(site.Owner, argument, scope);
+            if (urls.Count > 0) return new Request(verb ?? VerbOf(graph, site, scope, effect), urls);
+        }
+        return new Request(verb ?? VerbOf(graph, site, scope, effect), []);
+    }
+
+    private static Request OfMessage(SystemGraph graph, Leaf leaf, CallNode made, Scope scope, string? verb)
+    {
+        var set = leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == made.Id).OrderBy(x => x.Id).ToList();
+        var operands = made.Arguments.Concat(set.Where(x => Names.Own(x.Callee.Id) is "RequestUri" or "Resource" or "Method").SelectMany(x => x.Arguments)).ToList();
+        var urls = operands.Where(x => leaf.Owner.Values.TypeOf(x) is null or "System.String" or "System.Uri").SelectMany(x => graph.Texts.Of(leaf.Owner, x, scope, leaf.Frame)).ToList();
+        foreach (var operand in operands) verb ??= MethodIn(graph, leaf.Owner, operand, scope, leaf.Frame);
+        return new Request(verb ?? "GET", urls);
+    }
+
+    private static string? VerbOf(SystemGraph graph, CallSite site, Scope scope, Meaning effect)
+    {
+        if (site.Argument(effect.Value("verb")) is { } operand && MethodIn(graph, site.Owner, operand, scope, null) is { } stated) return stated;
+        var name = Names.Own(site.Node.Callee.Id);
+        return Verbs.FirstOrDefault(x => name.StartsWith(x, StringComparison.Ordinal))?.ToUpperInvariant();
+    }
+
+    private static string? MethodIn(SystemGraph graph, Method owner, Operand operand, Scope scope, Frame? frame)
+    {
+        foreach (var leaf in graph.Sources.Of(owner, operand, scope, frame))
+        {
+            if (leaf.Value is FieldOperand { Type: "System.Net.Http.HttpMethod" } field) return Names.Short(field.Member.Id).ToUpperInvariant();
+            if (leaf.Call is not { } call) continue;
+            if (call.Callee.Id.StartsWith("M:System.Net.Http.HttpMethod.get_", StringComparison.Ordinal)) return call.Callee.Id.Substring("M:System.Net.Http.HttpMethod.get_".Length).ToUpperInvariant();
+            if (call.Callee.Id.StartsWith("M:System.Net.Http.HttpMethod.#ctor", StringComparison.Ordinal) && owner.Values.Text(call.Arguments[0]) is { } name) return name.ToUpperInvariant();
+        }
+        return null;
+    }
+
+    private static Request? OfAttribute(MethodFacts facts)
+    {
+        foreach (var attribute in facts.Attributes)
+        {
+            if (attribute.Type.Assembly is not ("Refit" or "RestEase")) continue;
+            var name = Names.Short(attribute.Type.Name).Replace("Attribute", "");
+            if (Array.IndexOf(Verbs, name) < 0) continue;
+            var path = attribute.Arguments.Count > 0 && attribute.Arguments[0] is ConstOperand { Value: string text } ? text : "";
+            var query = path.IndexOf('?');
+            // A parameter in the path is a hole.
+            var holes = System.Text.RegularExpressions.Regex.Replace(query < 0 ? path : path.Substring(0, query), "\\{[^}/]*\\}", "{}");
+            // A path of an attribute starts with a slash and is still relative to the base address.
+            return new Request(name.ToUpperInvariant(), [TextValue.Of(holes.TrimStart('/'))]);
+        }
+        return null;
+    }
+}
