@@ -77,17 +77,22 @@ internal sealed class MethodSource(List<(int Offset, Position At)> points, List<
 
     public bool IsKnown => points.Count > 0;
 
-    /// <summary>The first position that is not hidden.</summary>
+    /// <summary>The first statement. The opening brace, which only debug builds stop at, is the place of an empty body alone.</summary>
     public Position First
     {
         get
         {
+            var brace = Position.None;
             foreach (var (_, at) in points)
             {
-                if (at.IsKnown)
+                if (!at.IsKnown)
+                    continue;
+                if (at.Line != at.EndLine || at.EndColumn != at.Column + 1)
                     return at;
+                if (!brace.IsKnown)
+                    brace = at;
             }
-            return Position.None;
+            return brace;
         }
     }
 

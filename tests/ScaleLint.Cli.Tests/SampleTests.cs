@@ -39,7 +39,7 @@ public class SampleTests
         return new SortedSet<string>(findings.Select(x => $"{x.GetProperty("file").GetString()}:{x.GetProperty("line").GetInt32()} {x.GetProperty("ruleId").GetString()}"), StringComparer.Ordinal);
     }
 
-    private static string Repository()
+    internal static string Repository()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at != null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "ScaleLint.sln"))) return at.FullName;
