@@ -169,8 +169,9 @@ internal sealed class StructureFunction
 
     private int Mixture(Node node, RunResult run, double[] chances)
     {
+        // Of racers those that fail come first more often: the chances may leave a rest, which fails.
         var sum = DecisionDiagram.False;
-        var left = 0.0;
+        var left = Math.Max(0, 1 - chances.Sum());
         for (var i = 0; i < chances.Length; i++)
         {
             if (chances[i] > 0)

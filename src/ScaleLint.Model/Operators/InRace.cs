@@ -6,17 +6,17 @@ namespace ScaleLint.Model;
 /// </summary>
 public static class InRace
 {
-    /// <summary>The chance of each branch to end first; sums to 1 unless all may never end.</summary>
-    public static double[] First(IReadOnlyList<Latency> branches)
+    /// <summary>The chance of each branch to end first and in success.</summary>
+    public static double[] Wins(IReadOnlyList<Latency> branches)
     {
         var left = branches.Select(b => b.All.Total + b.Never).ToArray();
-        var first = new double[branches.Count];
+        var wins = new double[branches.Count];
+        var shares = new double[wins.Length];
         var before = 1.0;
         for (var i = 0; i < LogGrid.Count; i++)
         {
             double product = 1, hazards = 0;
-            var shares = new double[first.Length];
-            for (var k = 0; k < first.Length; k++)
+            for (var k = 0; k < wins.Length; k++)
             {
                 var here = branches[k].All[i];
                 shares[k] = here <= 0 ? 0 : here / Math.Max(1e-300, left[k] - (here / 2));
@@ -25,15 +25,15 @@ public static class InRace
                 product *= left[k];
             }
 
-            for (var k = 0; k < first.Length && hazards > 0; k++)
+            for (var k = 0; k < wins.Length && hazards > 0; k++)
             {
-                first[k] += Math.Max(0, before - product) * shares[k] / hazards;
+                wins[k] += shares[k] > 0 ? Math.Max(0, before - product) * shares[k] / hazards * branches[k].Success[i] / branches[k].All[i] : 0;
             }
 
             before = product;
         }
 
-        return first;
+        return wins;
     }
 
     public static Latency Of(IReadOnlyList<Latency> branches)

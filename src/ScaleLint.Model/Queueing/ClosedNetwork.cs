@@ -1,7 +1,7 @@
 namespace ScaleLint.Model;
 
-/// <summary>A resource as one closed class sees it: visits per cycle, mean hold in ms, servers, the load that others put on it in erlangs, and the factor of its service's shape.</summary>
-public readonly record struct ClosedStation(double Visits, double HoldMs, double Servers, double OtherLoad = 0, double ServiceFactor = 1);
+/// <summary>A resource as one closed class sees it: visits per cycle, mean hold in ms, servers, the load that others put on it in erlangs, and the factor and squared coefficient of variation of its service's shape.</summary>
+public readonly record struct ClosedStation(double Visits, double HoldMs, double Servers, double OtherLoad = 0, double ServiceFactor = 1, double Scv = 1);
 
 /// <summary>
 /// Exact mean value analysis of one closed class over load-dependent multi-servers: what an arrival sees is the network with one user less.
@@ -68,7 +68,7 @@ public static class ClosedNetwork
             var ahead = j - servers + 1;
             chance += p[j];
             waiting += p[j] * ahead;
-            second += p[j] * ahead * (ahead + 1);
+            second += p[j] * MultiServerQueue.SecondMoment(ahead, servers, station.ServiceFactor, station.Scv);
         }
 
         // Others slow the servers down: exact for one server, close for many.
@@ -80,7 +80,8 @@ public static class ClosedNetwork
             return Wait.None;
         }
 
-        var scv = waiting > 0 ? Math.Max(0.001, (second / waiting / waiting * chance) - 1) : 1;
+        var felt = waiting + (chance * (station.ServiceFactor - 1));
+        var scv = felt > 0 ? Math.Max(0.001, (second / felt / felt * chance) - 1) : 1;
         var mean = slowed / servers * (waiting - chance + ((chance + other) * station.ServiceFactor));
         return new Wait(busy, mean / busy, scv);
     }

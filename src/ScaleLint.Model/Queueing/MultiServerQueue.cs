@@ -67,4 +67,21 @@ public static class MultiServerQueue
         var scv = (secondIfAny / (ifAny * ifAny)) - 1;
         return Math.Abs(scv - 1) < 1e-9 ? 1 : Math.Max(0.01, scv);
     }
+
+    /// <summary>
+    /// Second moment of the wait behind <paramref name="ahead"/> customers, the rest of the one in service among them, in units of (h / c)^2.
+    /// The more servers, the more departures look like those of exponential service.
+    /// </summary>
+    internal static double SecondMoment(double ahead, double servers, double serviceFactor, double scv)
+    {
+        var mean = ahead - 1 + serviceFactor;
+        return (mean * mean) + Variance(ahead, servers, scv);
+    }
+
+    /// <summary>Variance of that wait: of whole services, and of a residual with E[R] = (1 + s) / 2, E[R^2] = (1 + s)(1 + 2 s) / 3.</summary>
+    internal static double Variance(double ahead, double servers, double scv)
+    {
+        var s = 1 + ((scv - 1) / servers);
+        return (Math.Max(0, ahead - 1) * s) + ((1 + s) * (1 + (2 * s)) / 3) - ((1 + s) * (1 + s) / 4);
+    }
 }

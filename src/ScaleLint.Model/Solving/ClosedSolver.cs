@@ -85,7 +85,7 @@ internal sealed class ClosedSolver
             }
 
             var load = Math.Min(servers, other + (x * own.OnPath * own.Hold));
-            stations[i] = new ClosedStation(own.OnPath, own.Hold, servers, other, MultiServerQueue.ServiceFactor(servers, load, Scv(totals[k])));
+            stations[i] = new ClosedStation(own.OnPath, own.Hold, servers, other, MultiServerQueue.ServiceFactor(servers, load, Scv(totals[k])), Scv(totals[k]));
         }
 
         if (waits.Any(w => w.IsEndless))
@@ -94,15 +94,30 @@ internal sealed class ClosedSolver
             return waits;
         }
 
-        var (throughput, _, solved) = ClosedNetwork.Solve(one.Users, one.Think, one.Delay, stations, one.Overlap);
+        var (throughput, _, solved) = ClosedNetwork.Solve(one.Users, one.Think, one.Delay + indices.Sum(k => one.Overlap * one.Totals[k].OnPath * Ahead(one.Totals[k]) * one.Totals[k].Hold / _plan.Stations[k].Servers), stations, one.Overlap);
         _throughput[one.Index] = double.IsInfinity(throughput) ? 0 : throughput;
         for (var i = 0; i < indices.Length; i++)
         {
             var k = indices[i];
-            waits[k] = open[k].Arrivals > 0 ? ForAll(k, solved[i], throughput * one.Totals[k].Arrivals, open[k], totals[k]) : solved[i];
+            waits[k] = Behind(open[k].Arrivals > 0 ? ForAll(k, solved[i], throughput * one.Totals[k].Arrivals, open[k], totals[k]) : solved[i], Ahead(one.Totals[k]), k, totals[k].Hold);
         }
 
         return waits;
+    }
+
+    /// <summary>How many that came together with a visit are served before it.</summary>
+    private static double Ahead(in StationTotals totals) => totals.OnPath > 0 ? totals.Batched / totals.OnPath / totals.Remaining : 0;
+
+    /// <summary>A wait with the own company of the visit before it.</summary>
+    private Wait Behind(Wait wait, double ahead, int station, double hold)
+    {
+        if (ahead <= 0 || wait.IsEndless)
+        {
+            return wait;
+        }
+
+        var chance = Math.Min(1, wait.Chance + (ahead / (1 + ahead) * (1 - wait.Chance)));
+        return new Wait(chance, (wait.Mean + (ahead * hold / _plan.Stations[station].Servers)) / chance, wait.Scv);
     }
 
     /// <summary>Open arrivals see all users; one wait for both, by their shares.</summary>
@@ -137,7 +152,7 @@ internal sealed class ClosedSolver
                 var response = one.Delay;
                 foreach (var k in used)
                 {
-                    response += one.Overlap * one.Totals[k].OnPath * waits[k];
+                    response += one.Overlap * one.Totals[k].OnPath * (waits[k] + (Ahead(one.Totals[k]) * one.Totals[k].Hold / _plan.Stations[k].Servers));
                 }
 
                 _throughput[one.Index] = used.Any(k => endless[k] && one.Totals[k].OnPath > 0) ? 0 : Cycle(one.Users, one.Think, response);
@@ -182,7 +197,7 @@ internal sealed class ClosedSolver
             }
         }
 
-        return [.. Enumerable.Range(0, count).Select(k => endless[k] ? Wait.Endless : waits[k] <= 0 ? Wait.None : Spread(k, waits[k], chances[k], classes, open[k], totals[k]))];
+        return [.. Enumerable.Range(0, count).Select(k => endless[k] ? Wait.Endless : Behind(waits[k] <= 0 ? Wait.None : Spread(k, waits[k], chances[k], classes, open[k], totals[k]), Ahead(totals[k]), k, totals[k].Hold))];
     }
 
     /// <summary>Behind a bottleneck of a closed system the queue hardly varies: its variance is at most the number of users elsewhere.</summary>
@@ -193,7 +208,7 @@ internal sealed class ClosedSolver
         var present = arrivals * (mean + totals.Hold);
         var ahead = Math.Max(1, mean / chance / Math.Max(1e-12, totals.Hold) * _plan.Stations[k].Servers);
         var elsewhere = open.Arrivals > 0 ? double.PositiveInfinity : Math.Max(0, users - present);
-        var scv = Math.Min(1, (ahead + Math.Min(ahead * (ahead - 1), elsewhere)) / (ahead * ahead));
+        var scv = Math.Min(1, (MultiServerQueue.Variance(ahead, _plan.Stations[k].Servers, Scv(totals)) + Math.Min(ahead * (ahead - 1), elsewhere)) / (ahead * ahead));
         return new Wait(Math.Max(chance, 1e-12), mean / Math.Max(chance, 1e-12), scv);
     }
 
@@ -246,7 +261,8 @@ internal sealed class ClosedSolver
             return 1;
         }
 
-        var scv = (totals.Second * totals.Arrivals / (totals.First * totals.First)) - 1;
+        var (first, second, _) = totals.Moments();
+        var scv = (second / (first * first)) - 1;
         return Math.Abs(scv - 1) < 1e-9 ? 1 : Math.Max(0, scv);
     }
 

@@ -4,7 +4,7 @@ namespace ScaleLint.Model;
 /// One run of an operation at given waits: its latency by the operators, and what it does to stations and other operations.
 /// Latency is conditioned on the states of parts that several of its steps share.
 /// </summary>
-internal sealed class Evaluator
+internal sealed partial class Evaluator
 {
     private const double Noticeable = 1e-4;
     private const double Rare = 1e-7;
@@ -15,9 +15,10 @@ internal sealed class Evaluator
     private readonly int[] _held;
     private readonly List<Visit> _visits = [];
     private readonly List<Cause> _causes = [];
+    private readonly List<Watched> _watched = [];
     private readonly Dictionary<int, double> _ahead = [];
-    private Dictionary<Node, double>? _givenUp;
-    private Dictionary<Node, double[]>? _first;
+    private Dictionary<Node, (double Before, double After)>? _givenUp;
+    private Dictionary<Node, (double[] Wins, double[] Succeeds)>? _first;
     private Work _work = null!;
     private bool _background;
 
@@ -34,16 +35,18 @@ internal sealed class Evaluator
         _work = work;
         _visits.Clear();
         _causes.Clear();
+        _watched.Clear();
         _ahead.Clear();
         _givenUp = null;
         _first = null;
         var latency = work.Conditions.Length == 0 ? Of(work.Root, 1) : Conditioned(work);
         if (latency.Never <= 0 && latency.All.Mean > 0)
         {
-            latency = Returning.Adjust(latency, _visits, _plan, _state);
+            latency = Returning.Adjust(latency, _visits, _causes, _plan, _state);
         }
 
-        return new RunResult { Latency = latency, Visits = [.. _visits], Causes = [.. _causes], GivenUp = _givenUp, First = _first };
+        Watch();
+        return new RunResult { Latency = latency, Visits = [.. _visits], Causes = [.. _causes], Stays = work.IsInvoked ? Returning.Stays(_visits, _causes, _state) : [], GivenUp = Shares(_givenUp), First = Chances(_first) };
     }
 
     /// <summary>The mixture over the states of the shared parts.</summary>
@@ -89,23 +92,15 @@ internal sealed class Evaluator
             case NodeKind.Sequence: return Sequence(node, reach);
             case NodeKind.Parallel: return Parallel(node, reach);
             case NodeKind.Race:
-                var runners = node.Children.Select(c => Of(c, reach)).ToArray();
-                (_first ??= [])[node] = InRace.First(runners);
-                return InRace.Of(runners);
-            case NodeKind.Branch: return InBranch.Of([.. node.Children.Select((c, i) => (node.Chances[i], Of(c, reach * node.Chances[i])))]);
+                return Race(node, reach);
+            case NodeKind.Branch: return InBranch.Of([.. Branches(node, reach, node.Chances).Select((latency, i) => (node.Chances[i], latency))]);
             case NodeKind.Loop: return Loop(node, reach);
             case NodeKind.Retry: return Retry(node, reach);
             case NodeKind.Timeout:
-                var step = Of(node.Children[0], reach);
-                var cut = WithTimeout.Of(step, node.Value);
-                GiveUp(node, step.Success.Total + step.Never, cut.Success.Total, reach);
-                return cut;
+                return Timeout(node, reach);
             case NodeKind.Cache: return WithCache.Of(node.Value, node.Time, Of(node.Children[0], reach * (1 - node.Value)));
             case NodeKind.Hedge:
-                var start = (_visits.Count, _causes.Count);
-                var (hedged, tries) = WithHedge.Of(Of(node.Children[0], reach), node.Value);
-                ScaleSince(start, tries);
-                return hedged;
+                return Hedge(node, reach);
             case NodeKind.Fallback: return Fallback(node, reach);
             case NodeKind.Breaker: return Breaker(node, reach);
             case NodeKind.Hold: return Hold(node, reach);
@@ -130,6 +125,22 @@ internal sealed class Evaluator
             _ahead.TryGetValue(_visits[i].Station, out var sent);
             _ahead[_visits[i].Station] = sent + Math.Min(1, _visits[i].Weight / reach);
         }
+    }
+
+    /// <summary>Steps of which each starts right after what was sent ahead.</summary>
+    private Latency[] Branches(Node node, double reach, double[]? chances = null)
+    {
+        var ahead = _ahead.Count == 0 ? [] : _ahead.ToArray();
+        return [.. node.Children.Select((child, i) =>
+        {
+            _ahead.Clear();
+            foreach (var sent in ahead)
+            {
+                _ahead.Add(sent.Key, sent.Value);
+            }
+
+            return Of(child, chances is null ? reach : reach * chances[i]);
+        })];
     }
 
     private Latency Cpu(Node node, double reach)
@@ -159,7 +170,7 @@ internal sealed class Evaluator
         var one = uses ? Latency.Of(station.OwnTime) : _state.Response(node.Station);
         var weight = reach * (failure + ((1 - failure) * node.Value));
         var (first, second, third) = station.OwnMoments;
-        Add(node.Station, weight, first, second, third, slot: !uses && station.IsQueue, call: true);
+        Add(node.Station, weight, first, second, third, slot: !uses && station.IsQueue, call: true, times: node.Value);
         if (node.Value == 1)
         {
             return one.Never > 0 ? one : Latency.Of(one.Success, failure);
@@ -219,7 +230,7 @@ internal sealed class Evaluator
     private Latency Parallel(Node node, double reach)
     {
         var start = _visits.Count;
-        var branches = node.Children.Select(c => Of(c, reach)).ToArray();
+        var branches = Branches(node, reach);
         if (branches.Length < 2 || reach <= 0)
         {
             return InParallel.Of(branches);
@@ -280,13 +291,13 @@ internal sealed class Evaluator
     private Latency Loop(Node node, double reach)
     {
         var body = node.Children[0];
-        var start = (_visits.Count, _causes.Count);
+        var start = Mark();
         var first = Of(body, 1);
         var succeeds = first.Success.Total;
         if (body.Needs.Length == 0 || first.FailureProbability == 0)
         {
             // Rounds that are reached: 1 + s + s^2 + ...
-            ScaleSince(start, reach * (succeeds >= 1 ? node.Value : WithRetry.MeanAttempts(succeeds, node.Value)));
+            ScaleSince(start, reach * (succeeds >= 1 ? node.Value : WithRetry.MeanAttempts(succeeds, node.Value)), node.Value);
             return InLoop.Of(first, node.Value);
         }
 
@@ -303,7 +314,7 @@ internal sealed class Evaluator
             _known[station] = Knowledge.Up;
         }
 
-        start = (_visits.Count, _causes.Count);
+        start = Mark();
         var later = Of(body, 1);
         foreach (var station in learnt)
         {
@@ -311,91 +322,8 @@ internal sealed class Evaluator
         }
 
         var rounds = node.Value - 1;
-        ScaleSince(start, reach * succeeds * (later.Success.Total >= 1 ? rounds : WithRetry.MeanAttempts(later.Success.Total, rounds)));
+        ScaleSince(start, reach * succeeds * (later.Success.Total >= 1 ? rounds : WithRetry.MeanAttempts(later.Success.Total, rounds)), rounds);
         return InSequence.Of(first, InLoop.Of(later, rounds));
-    }
-
-    private Latency Retry(Node node, double reach)
-    {
-        var body = node.Children[0];
-        var parts = body.Needs.Length == 0 && body.Kind != NodeKind.Fallback ? [] : Structure.Nodes(body).Where(n => n.Kind is NodeKind.Call or NodeKind.Publish or NodeKind.Hold)
-            .Select(n => n.Station).Distinct().ToArray();
-        var before = parts.Select(s => _known[s]).ToArray();
-        Latency? sum = null;
-        var left = 1.0;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var station = _plan.Stations[parts[i]];
-            if (before[i] == Knowledge.NotCommon || station.Common <= Noticeable)
-            {
-                _known[parts[i]] = before[i] == Knowledge.NotCommon ? before[i] : Knowledge.Nothing;
-                continue;
-            }
-
-            // The common part strikes all attempts; two of them at once are left to the first.
-            for (var k = 0; k < parts.Length; k++)
-            {
-                _known[parts[k]] = k == i ? Knowledge.Down : before[k] == Knowledge.NotCommon || _plan.Stations[parts[k]].Common > Noticeable ? Knowledge.NotCommon : Knowledge.Nothing;
-            }
-
-            var p = left * station.Common;
-            left -= p;
-            var struck = Attempts(node, reach * p).Scale(p);
-            sum = sum is null ? struck : sum.Plus(struck);
-            _known[parts[i]] = Knowledge.NotCommon;
-        }
-
-        for (var i = 0; i < parts.Length; i++)
-        {
-            _known[parts[i]] = before[i] == Knowledge.NotCommon || _plan.Stations[parts[i]].Common > Noticeable ? Knowledge.NotCommon : Knowledge.Nothing;
-        }
-
-        var free = Attempts(node, reach * left);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            _known[parts[i]] = before[i];
-        }
-
-        return sum is null ? free : sum.Plus(free.Scale(left));
-    }
-
-    private Latency Attempts(Node node, double reach)
-    {
-        var start = (_visits.Count, _causes.Count);
-        var attempt = Of(node.Children[0], reach);
-        double? total = double.IsNaN(node.Third) ? null : node.Third;
-        var (latency, attempts) = WithRetry.Of(attempt, node.Value, node.Second, total, Rare);
-        ScaleSince(start, attempts);
-        if (total is not null)
-        {
-            var failing = attempt.FailureProbability;
-            GiveUp(node, 1 - Math.Pow(Math.Min(1, failing), node.Value), latency.Success.Total, reach);
-        }
-
-        return latency;
-    }
-
-    private Latency Fallback(Node node, double reach)
-    {
-        var sum = Of(node.Children[0], reach);
-        for (var i = 1; i < node.Children.Length; i++)
-        {
-            var failing = sum.FailureProbability;
-            sum = WithFallback.Of(sum, Of(node.Children[i], reach * failing));
-        }
-
-        return sum;
-    }
-
-    private Latency Breaker(Node node, double reach)
-    {
-        var start = (_visits.Count, _causes.Count);
-        var step = Of(node.Children[0], reach);
-        var rate = _state.Runs(_work.Index) * 1000 * reach;
-        var open = _state.Damped(node, WithBreaker.FractionOpen(step.FailureProbability + step.Never, rate, node.Value, node.Second, node.Third, node.Fourth));
-        ScaleSince(start, 1 - open);
-        GiveUp(node, 1, 1 - open, reach);
-        return WithBreaker.Of(open, step);
     }
 
     private Latency Hold(Node node, double reach)
@@ -441,41 +369,43 @@ internal sealed class Evaluator
         _ => _plan.Stations[station].Failure,
     };
 
-    private void GiveUp(Node node, double before, double after, double reach)
-    {
-        var share = before > 0 ? Math.Max(0, 1 - (after / before)) : 0;
-        if (share > 1e-9)
-        {
-            _givenUp ??= [];
-            _givenUp.TryGetValue(node, out var known);
-
-            // Seen under several conditions: their weights sum to one.
-            _givenUp[node] = Math.Max(known, share);
-        }
-    }
-
-    private void Add(int station, double weight, double first, double second, double third, bool slot = true, bool call = false, int below = -1)
+    private void Add(int station, double weight, double first, double second, double third, bool slot = true, bool call = false, int below = -1, double times = 1)
     {
         if (weight > 0)
         {
             // One that follows n finds all n before it; the members of a batch of b find (b - 1) / 2 on average.
             var batch = 1.0;
+            var follows = false;
             if (_ahead.Count > 0 && slot && !_background)
             {
-                batch = _ahead.TryGetValue(station, out var sent) ? 1 + (2 * sent) : 1;
+                follows = _ahead.TryGetValue(station, out var sent);
+                batch = follows ? 1 + (2 * sent) : 1;
                 _ahead.Clear();
             }
 
             _visits.Add(new Visit
             {
-                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = batch, Below = below,
+                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = batch, Follows = follows, Turns = 1, Times = Math.Max(1, times), Below = below,
             });
         }
     }
 
-    private void ScaleSince((int Visits, int Causes) start, double factor)
+    private (int Visits, int Causes, int Watched) Mark() => (_visits.Count, _causes.Count, _watched.Count);
+
+    /// <summary>The run does not feel all of these: they go on after it has turned away.</summary>
+    private void CutSince((int Visits, int Causes, int Watched) start)
     {
-        if (factor == 1)
+        for (var i = start.Visits; i < _visits.Count; i++)
+        {
+            var visit = _visits[i];
+            visit.IsCut = true;
+            _visits[i] = visit;
+        }
+    }
+
+    private void ScaleSince((int Visits, int Causes, int Watched) start, double factor, double times = 1)
+    {
+        if (factor == 1 && times <= 1)
         {
             return;
         }
@@ -483,6 +413,7 @@ internal sealed class Evaluator
         for (var i = start.Visits; i < _visits.Count; i++)
         {
             var visit = _visits[i];
+            visit.Times = Math.Min(1e15, visit.Times * Math.Max(1, times));
             visit.Weight = Math.Min(1e15, visit.Weight * factor);
             _visits[i] = visit;
         }
@@ -492,6 +423,11 @@ internal sealed class Evaluator
             var cause = _causes[i];
             cause.Weight = Math.Min(1e15, cause.Weight * factor);
             _causes[i] = cause;
+        }
+
+        for (var i = start.Watched; i < _watched.Count; i++)
+        {
+            _watched[i] = new Watched(_watched[i].Breaker, _watched[i].Calls * factor, _watched[i].Failing * factor);
         }
     }
 }

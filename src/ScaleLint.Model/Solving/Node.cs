@@ -69,6 +69,9 @@ internal sealed class Work
 
     public required Node Root { get; init; }
 
+    /// <summary>Whether another operation invokes it.</summary>
+    public bool IsInvoked { get; set; }
+
     /// <summary>Operations it invokes, each once.</summary>
     public int[] Callees { get; set; } = [];
 

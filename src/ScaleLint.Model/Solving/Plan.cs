@@ -37,6 +37,11 @@ internal sealed class Plan
             work.Callees = [.. Structure.Nodes(work.Root).Where(n => n.Kind == NodeKind.Invoke).Select(n => n.Operation).Distinct().OrderBy(o => o)];
         }
 
+        foreach (var callee in Works.SelectMany(w => w.Callees))
+        {
+            Works[callee].IsInvoked = true;
+        }
+
         CalleesFirst = Order();
         Structure.Analyse(this);
     }

@@ -14,7 +14,6 @@ internal sealed class Solver
     private readonly RunResult?[] _base;
     private readonly Dictionary<double, SolverState> _solved = [];
     private readonly bool[] _inFixedPoint;
-    private readonly bool[] _isCallee;
     private readonly bool _anyHandOver;
     private readonly bool _anyBreaker;
     private readonly bool _layered;
@@ -32,12 +31,6 @@ internal sealed class Solver
         foreach (var index in plan.CalleesFirst)
         {
             start.Results[index] = _base[index] = evaluator.Run(plan.Works[index]);
-        }
-
-        _isCallee = new bool[plan.Works.Length];
-        foreach (var callee in plan.Works.SelectMany(w => w.Callees))
-        {
-            _isCallee[callee] = true;
         }
 
         _inFixedPoint = new bool[plan.Works.Length];
@@ -151,7 +144,7 @@ internal sealed class Solver
             var evaluator = new Evaluator(_plan, states[i]);
             foreach (var index in _plan.CalleesFirst)
             {
-                if (states[i].Results[index] is null && (_isCallee[index] || wanted(index, states[i].LoadMultiple)))
+                if (states[i].Results[index] is null && (_plan.Works[index].IsInvoked || wanted(index, states[i].LoadMultiple)))
                 {
                     states[i].Results[index] = evaluator.Run(_plan.Works[index]);
                 }
@@ -325,14 +318,17 @@ internal sealed class Solver
         }
 
         var n = totals.Arrivals;
-        var wait = MultiServerQueue.Wait(servers, n, totals.First / n, totals.Second / n, totals.Third / n);
+        var (first, second, third) = totals.Moments();
+        var wait = MultiServerQueue.Wait(servers, n, first, second, third);
         if (totals.Batched <= 0)
         {
             return wait;
         }
 
-        var extra = totals.Batched / n * totals.Hold / servers / (1 - (totals.First / servers));
-        var chance = Math.Min(1, wait.Chance + (totals.Batched / n / (1 + (totals.Batched / n)) * (1 - wait.Chance)));
+        // The work that a batch brings at once, in visits of those that come back, over what each of the queue still brings.
+        var batched = totals.Batched / n / totals.Remaining;
+        var extra = batched * totals.Hold / servers / (1 - (totals.First / servers));
+        var chance = Math.Min(1, wait.Chance + (batched / (1 + batched) * (1 - wait.Chance)));
         return new Wait(chance, (wait.Mean + extra) / chance, wait.Scv);
     }
 }

@@ -60,6 +60,9 @@ internal sealed class SolverState
 
     public Latency LatencyOf(int operation) => Results[operation]!.Latency;
 
+    /// <summary>What one run of an operation does at stations while its caller waits.</summary>
+    public IReadOnlyList<Stay> StaysOf(int operation) => Results[operation]!.Stays;
+
     public double Runs(int operation) => Entries[operation];
 
     public Wait WaitFor(int station) => Waits[station];
@@ -131,13 +134,16 @@ internal sealed class SolverState
         }
     }
 
+    /// <summary>Share of time that a breaker is open.</summary>
+    public double OpenShare(Node breaker) => _open.TryGetValue(breaker, out var open) ? open : 0;
+
     /// <summary>A breaker's open share follows its cause slowly, as it works against it.</summary>
-    public double Damped(Node breaker, double open)
+    public void Watch(Node breaker, double open)
     {
-        open = _open.TryGetValue(breaker, out var before) ? (0.7 * before) + (0.3 * open) : open;
+        var before = OpenShare(breaker);
+        open = _open.ContainsKey(breaker) ? (0.7 * before) + (0.3 * open) : open;
         _open[breaker] = open;
         OpenChange = Math.Max(OpenChange, Math.Abs(open - before));
-        return open;
     }
 
     private Latency Respond(int station, Density time, bool exponential)

@@ -15,7 +15,29 @@ internal struct StationTotals
     /// <summary>Arrivals times mean number of companions served before, when together.</summary>
     public double Batched;
 
+    /// <summary>Sum over a run's pairs of visits of the product of their work, ms^2, and of what the later has to do, ms; weighted.</summary>
+    public double PairWork;
+    public double PairRest;
+
     public readonly double Hold => Arrivals > 0 ? First / Arrivals : 0;
+
+    /// <summary>What those who wait still have to do, over what they do now: 1 when nobody comes back.</summary>
+    public readonly double Remaining => First > 0 ? 1 + (PairRest / First) : 1;
+
+    /// <summary>Mean, second and third raw moment of the hold that gives the wait of a queue to which requests come back; the last by a gamma's difference.</summary>
+    public readonly (double First, double Second, double Third) Moments()
+    {
+        double mean = First / Arrivals, second = Second / Arrivals, third = Third / Arrivals;
+        if (PairRest <= 0)
+        {
+            return (mean, second, third);
+        }
+
+        var effective = (Second + (2 * PairWork)) / Arrivals / Remaining;
+        double Scv(double q) => Math.Max(0, (q / (mean * mean)) - 1);
+        var moved = third + TimeLaw.Gamma(mean, Scv(effective)).Third - TimeLaw.Gamma(mean, Scv(second)).Third;
+        return (mean, effective, Math.Max(moved, effective * effective / mean));
+    }
 
     public void Add(in Visit visit, double runs, double servers, Wait[] waits)
     {
@@ -49,13 +71,15 @@ internal struct StationTotals
         }
 
         OnPath += visit.OnPath ? rate : 0;
+        PairWork += rate * visit.PairWork;
+        PairRest += rate * visit.PairRest;
         if (visit.Batch > 1)
         {
             // Of b that arrive together the j-th finds j ahead: all count when the servers are busy, else those beyond the servers.
             var over = Math.Max(0, visit.Batch - servers);
             var light = over * (over + 1) / (2 * visit.Batch);
             var rho = Math.Min(1, First / servers);
-            Batched += rate * (((1 - rho) * light) + (rho * (visit.Batch - 1) / 2));
+            Batched += rate * visit.Turns * (((1 - rho) * light) + (rho * (visit.Batch - 1) / 2));
         }
     }
 }

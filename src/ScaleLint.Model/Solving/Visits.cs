@@ -9,6 +9,9 @@ internal struct Visit
     public double Second;
     public double Third;
 
+    /// <summary>How often the run makes it when it makes it at all.</summary>
+    public double Times;
+
     /// <summary>Whether a slot is taken, or one that is already held is used.</summary>
     public bool TakesSlot;
 
@@ -23,7 +26,25 @@ internal struct Visit
 
     /// <summary>How many of these arrive together.</summary>
     public double Batch;
+
+    /// <summary>Whether the others of the batch were sent ahead and do not come back.</summary>
+    public bool Follows;
+
+    /// <summary>How often the run comes to the station, one visit after another.</summary>
+    public double Turns;
+
+    /// <summary>Own work times that of the run's visits here before it, ms^2.</summary>
+    public double PairWork;
+
+    /// <summary>Own work that the run's visits here before it still have to do, ms.</summary>
+    public double PairRest;
+
+    /// <summary>Whether the run may be over before the visit is.</summary>
+    public bool IsCut;
 }
+
+/// <summary>Visits of a run and all it waits for to one station, and their work in ms.</summary>
+internal readonly record struct Stay(int Station, double Visits, double Work);
 
 /// <summary>Runs of another operation that one run causes.</summary>
 internal struct Cause
@@ -47,9 +68,12 @@ internal sealed class RunResult
 
     public required Cause[] Causes { get; init; }
 
+    /// <summary>What those that wait for this run feel of stations; empty where nobody does.</summary>
+    public required Stay[] Stays { get; init; }
+
     /// <summary>Probability that each deadline, total or open breaker fails a run that would have succeeded, by node; null for none.</summary>
     public required Dictionary<Node, double>? GivenUp { get; init; }
 
-    /// <summary>For each race, the chance of each branch to end first; null for none.</summary>
+    /// <summary>For each race, the chance of each branch to end first given that it succeeds; null for none.</summary>
     public required Dictionary<Node, double[]>? First { get; init; }
 }

@@ -6,8 +6,8 @@ public class SimulationTests
 {
     private const int Requests = 30_000;
 
-    // 11 and 18 send background calls of constant time just ahead of a call of the same part: a burst that the model only feels in the mean.
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 24).Except([11, 18])];
+    // 18 sends background calls of constant time just ahead of a call of the same part: a burst that the model only feels in the mean.
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 24).Except([18])];
 
     /// <summary>A random system whose busiest part stands at a utilisation between 0.4 and 0.85.</summary>
     private static SystemFile Generate(int seed)
