@@ -142,3 +142,24 @@ public class Fan(HttpClient http)
     public async Task<string[]> All(List<string> urls) => await Task.WhenAll(urls.Select(x => http.GetStringAsync(x)));
     public Task Each(List<string> urls) => Parallel.ForEachAsync(urls, async (url, ct) => await http.GetStringAsync(url, ct));
 }
+
+//// case: quiet: a rule handed in runs its own check, not every implementation
+public interface IRule { bool IsBroken(); }
+public class AmountRule(decimal amount) : IRule { public bool IsBroken() => amount < 0; }
+public class NameIsTakenRule(HttpClient http, string name) : IRule { public bool IsBroken() => http.GetStringAsync("names/" + name).Result.Length > 0; }
+public static class Guard { public static void Check(IRule rule) { if (rule.IsBroken()) throw new InvalidOperationException(); } }
+public record Money(decimal Amount) { public static Money Of(decimal amount) { Guard.Check(new AmountRule(amount)); return new Money(amount); } }
+public class Prices { public List<Money> All(List<decimal> amounts) { var all = new List<Money>(); foreach (var amount in amounts) all.Add(Money.Of(amount)); return all; } }
+
+//// case: the rule that is handed in asks a remote service
+public interface IRule { bool IsBroken(); }
+public class AmountRule(decimal amount) : IRule { public bool IsBroken() => amount < 0; }
+public class NameIsTakenRule(HttpClient http, string name) : IRule { public bool IsBroken() => http.GetStringAsync("names/" + name).Result.Length > 0; }
+public static class Guard { public static void Check(IRule rule) => Inner(rule); private static void Inner(IRule rule) { if (rule.IsBroken()) throw new InvalidOperationException(); } }
+public class Names(HttpClient http)
+{
+    public void Check(List<string> names)
+    {
+        foreach (var name in names) Guard.Check(new NameIsTakenRule(http, name)); // !SCALE3002
+    }
+}

@@ -16,6 +16,7 @@ public sealed class Linker
     private readonly Dictionary<Method, HashSet<int>> deferred = [];
     private readonly Dictionary<(Method, int), Method> delegates = [];
     private readonly Dictionary<Method, string> entryNames = [];
+    private readonly PassedReceivers passed;
     private readonly HashSet<string> readAssemblies = new(StringComparer.Ordinal);
 
     /// <summary>Links units under a catalogue.</summary>
@@ -31,6 +32,7 @@ public sealed class Linker
                 foreach (var facts in type.Methods) Add(new Method(this, unit, type, facts, -1));
         }
         Registrations = new Registrations(this);
+        passed = new PassedReceivers(this);
     }
 
     /// <summary>All units.</summary>
@@ -96,6 +98,14 @@ public sealed class Linker
 
     internal IReadOnlyList<Method> Resolve(CallSite site)
     {
+        if (passed.IsDecidedByCaller(site)) return [];
+        var below = passed.DecidedBy(site);
+        return below.Count == 0 ? site.Direct : [.. site.Direct, .. below];
+    }
+
+    /// <summary>The members that a call itself may run.</summary>
+    internal IReadOnlyList<Method> ResolveDirect(CallSite site)
+    {
         var call = site.Node;
         if (site.Meanings.Any(x => x.IsEffect && !x.Is("queryable")) && Find(call.Callee) is not { Unit.IsJudged: true }) return [];
         var dispatch = site.Meanings.FirstOrDefault(x => x.Kind == MeaningKind.Run && x.Is("dispatch"));
@@ -114,7 +124,7 @@ public sealed class Linker
     internal Resolution ResolutionOf(CallSite site)
     {
         if (site.Meanings.Count > 0) return Resolution.Catalogued;
-        if (site.Targets.Count > 0 || site.Delegates.Count > 0) return Resolution.Read;
+        if (site.Direct.Count > 0 || site.Delegates.Count > 0) return Resolution.Read;
         var call = site.Node;
         if (call.Kind is CallKind.Delegate or CallKind.Dynamic || call.Callee.Id.Length < 3) return call.Kind == CallKind.Dynamic ? Resolution.Unread : Resolution.Open;
         if (call.Kind == CallKind.Local) return Resolution.Boundary;

@@ -286,6 +286,7 @@ public sealed class CallSite : Step
 {
     private readonly Linker linker;
     private IReadOnlyList<Method>? targets;
+    private IReadOnlyList<Method>? direct;
     private readonly List<Step> children = [];
 
     internal CallSite(Linker linker, Method owner, CallNode node, IReadOnlyList<Meaning> meanings) : base(owner, node.At) =>
@@ -299,6 +300,8 @@ public sealed class CallSite : Step
 
     /// <summary>The members that may run, through registrations first, then the class hierarchy; empty at a boundary.</summary>
     public IReadOnlyList<Method> Targets => targets ??= linker.Resolve(this);
+
+    internal IReadOnlyList<Method> Direct => direct ??= linker.ResolveDirect(this);
 
     /// <summary>How the target was found.</summary>
     public Resolution Resolution => linker.ResolutionOf(this);

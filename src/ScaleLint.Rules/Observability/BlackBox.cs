@@ -18,7 +18,8 @@ public sealed class BlackBox : Rule
             if (!context.Graph.OnRequest.Contains(method)) continue;
             foreach (var site in method.Sites)
             {
-                if (site.Resolution != Resolution.Unread || site.InBackground) continue;
+                // Code that does not compile is incomplete, and said so; it is no black box.
+                if (site.Resolution != Resolution.Unread || site.InBackground || site.Node.Callee.Id.Length == 0 && method.Unit.Facts.Problems.Count > 0) continue;
                 var name = site.Node.Callee.Assembly.Length > 0 ? site.Node.Callee.Assembly : "dynamic code";
                 if (!told.Add(method.Unit.Name + "|" + name)) continue;
                 var entry = context.Graph.OnRequest.EntryOf(method)!;
