@@ -13,6 +13,6 @@ public static class Scoring
     public static IReadOnlyList<Attribution> Attribute(IReadOnlyList<(string Constraint, double Margin)> sorted, double targetLoad)
     {
         double Clamped(int i) => i < sorted.Count ? Math.Min(targetLoad, Math.Max(1, sorted[i].Margin)) : targetLoad;
-        return [.. sorted.Select((c, i) => new Attribution(c.Constraint, c.Margin, 100 * Math.Log10(Clamped(i + 1) / Clamped(i)) / Math.Log10(targetLoad)))];
+        return [.. sorted.Select((c, i) => new Attribution(c.Constraint, c.Margin, 100 * Math.Log10(Math.Max(1, Clamped(i + 1) / Clamped(i))) / Math.Log10(targetLoad)))];
     }
 }

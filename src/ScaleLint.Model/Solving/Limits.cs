@@ -3,9 +3,6 @@ namespace ScaleLint.Model;
 /// <summary>The load multiples at which a system's resources, objectives, quotas and backlogs give way.</summary>
 internal sealed class Limits
 {
-    /// <summary>Beyond this size each solution is dear: only the first to give way are searched to full precision.</summary>
-    private const int Small = 60;
-
     private const int Refined = 8;
     private const double Lowest = 1e-6;
 
@@ -38,7 +35,7 @@ internal sealed class Limits
         }
     }
 
-    private bool IsSmall => _plan.Works.Length <= Small;
+    private bool IsSmall => _plan.IsSmall;
 
     /// <summary>Load multiple at which each station saturates; infinite for never. Above <paramref name="cap"/> it may be any value above.</summary>
     public double[] Saturations(double cap = double.PositiveInfinity)

@@ -5,6 +5,9 @@ namespace ScaleLint.Model;
 /// <summary>A system file resolved to stations and works, with the order in which they are solved.</summary>
 internal sealed class Plan
 {
+    private const int FewWorks = 60;
+    private const int FewNodes = 500;
+
     private readonly Dictionary<string, int> _stations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _operations = new(StringComparer.Ordinal);
     private readonly SystemFile _file;
@@ -42,6 +45,7 @@ internal sealed class Plan
             Works[callee].IsInvoked = true;
         }
 
+        IsSmall = Works.Length <= FewWorks && Works.Sum(w => Structure.Nodes(w.Root).Count()) <= FewNodes;
         CalleesFirst = Order();
         Structure.Analyse(this);
     }
@@ -49,6 +53,9 @@ internal sealed class Plan
     public Station[] Stations { get; }
 
     public Work[] Works { get; }
+
+    /// <summary>Whether solving is cheap; beyond, only the first parts to give way are searched to full precision.</summary>
+    public bool IsSmall { get; }
 
     /// <summary>Indices of works, each after all that it invokes.</summary>
     public int[] CalleesFirst { get; }

@@ -6,9 +6,9 @@ namespace ScaleLint.Model;
 /// </summary>
 internal sealed class Solver
 {
-    private const int Small = 60;
     private const double BreakerPrecision = 1e-6;
     private const int MostTurns = 400;
+    private const int MostTurnsInLarge = 40;
 
     private readonly Plan _plan;
     private readonly RunResult?[] _base;
@@ -49,8 +49,8 @@ internal sealed class Solver
         IsDynamic = plan.Works.Any(w => w.Dynamic);
         _anyHandOver = plan.Works.Any(w => _base[w.Index]!.Causes.Any(c => c.Handed));
         _layered = _base.Any(b => b!.Visits.Any(v => v.Below >= 0));
-        _precision = plan.Works.Length <= Small ? 1e-9 : 1e-3;
-        _unit = plan.Works.Length <= Small ? 1e-3 : 1;
+        _precision = plan.IsSmall ? 1e-9 : 1e-3;
+        _unit = plan.IsSmall ? 1e-3 : 1;
         _anyBreaker = plan.Works.Any(w => w.HasBreaker);
         _damp = plan.Works.Any(w => w.Closed);
         _closed = new ClosedSolver(plan, Propagate, [.. _base.Select(b => b!.Latency.All.Mean)]);
@@ -206,7 +206,7 @@ internal sealed class Solver
             }
         }
 
-        for (var turn = 0; turn < MostTurns; turn++)
+        for (var turn = 0; turn < (_plan.IsSmall ? MostTurns : MostTurnsInLarge); turn++)
         {
             state.OpenChange = 0;
             Evaluate(state, evaluator, changed, turn);

@@ -8,6 +8,9 @@ internal static class Structure
 
     private const double Noticeable = 1e-5;
 
+    /// <summary>In a large system, whose runs are dear, a part must fail often enough to be seen in a percentile.</summary>
+    private const double NoticeableInLarge = 1e-3;
+
     public static IEnumerable<Node> Nodes(Node root)
     {
         var open = new Stack<Node>();
@@ -109,7 +112,7 @@ internal static class Structure
                 return;
             }
 
-            if (node.Kind is NodeKind.Call or NodeKind.Hold or NodeKind.Publish && plan.Stations[node.Station].Failure > Noticeable)
+            if (node.Kind is NodeKind.Call or NodeKind.Hold or NodeKind.Publish && plan.Stations[node.Station].Failure > (plan.IsSmall ? Noticeable : NoticeableInLarge))
             {
                 places.TryGetValue(node.Station, out var before);
                 places[node.Station] = (before.Count + times, (before.Count == 0 || before.Plain) && plain);

@@ -107,4 +107,16 @@ public class OperatorNumbersTests
             Near(factor, n * leaf.Quantile(0.99) / InLoop.Of(leaf, n).Quantile(0.99), 0.02);
         }
     }
+
+    // Simulated: a sliding window judged at every failure, cleared when a probe succeeds; 400,000 calls.
+    [Theory]
+    [InlineData(0.5, 50, 0.5, 10, 10_000, 0.884)]
+    [InlineData(0.5, 500, 0.5, 10, 10_000, 0.944)]
+    [InlineData(0.95, 50, 0.5, 10, 10_000, 0.994)]
+    [InlineData(0.3, 50, 0.5, 10, 10_000, 0)]
+    [InlineData(0.1, 50, 0.1, 100, 30_000, 0.391)]
+    [InlineData(0.05, 50, 0.1, 100, 30_000, 0)]
+    [InlineData(0.08, 10, 0.1, 100, 30_000, 0.066)]
+    public void A_breaker_is_open_as_often_as_its_window_trips(double failure, double rate, double ratio, double minimum, double sampling, double open) =>
+        Assert.Equal(open, WithBreaker.FractionOpen(failure, rate, ratio, 5000, minimum, sampling), 0.12);
 }
