@@ -294,7 +294,8 @@ internal sealed partial class Evaluator
         var start = Mark();
         var first = Of(body, 1);
         var succeeds = first.Success.Total;
-        if (body.Needs.Length == 0 || first.FailureProbability == 0)
+        var learnt = first.FailureProbability == 0 ? [] : body.Needs.Where(s => _known[s] == Knowledge.Nothing && _plan.Stations[s].Failure > 0).ToArray();
+        if (learnt.Length == 0)
         {
             // Rounds that are reached: 1 + s + s^2 + ...
             ScaleSince(start, reach * (succeeds >= 1 ? node.Value : WithRetry.MeanAttempts(succeeds, node.Value)), node.Value);
@@ -308,7 +309,6 @@ internal sealed partial class Evaluator
             return node.Value == 1 ? first : InLoop.Of(first, node.Value);
         }
 
-        var learnt = body.Needs.Where(s => _known[s] == Knowledge.Nothing).ToArray();
         foreach (var station in learnt)
         {
             _known[station] = Knowledge.Up;

@@ -102,7 +102,7 @@ internal sealed class Limits
                 atLow = Excess(low);
             }
 
-            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-8 : 1e-3);
+            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-8 : 3e-3);
         }
 
         return at;

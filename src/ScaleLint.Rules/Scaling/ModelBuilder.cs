@@ -16,6 +16,10 @@ public sealed class ModelBuilder
     // Each retry, timeout and breaker multiplies the time to solve; above this many they are left out, and with them what they change.
     private const int MostPolicies = 4;
 
+    // Each step of each operation is solved hundreds of times; above this many together the largest operations are folded.
+    private const int MostSteps = 600;
+    private const int SmallestTree = 10;
+
     private readonly SystemGraph graph;
     private readonly Settings.Settings settings;
     private readonly Dictionary<EntryPoint, string> ids = [];
@@ -26,6 +30,7 @@ public sealed class ModelBuilder
     private readonly Dictionary<(Unit, string), List<Method>> members = [];
 
     private bool withoutPolicies;
+    private int largest = ModelShapes.LargestTree;
 
     private ModelBuilder(SystemGraph graph, Settings.Settings settings)
     {
@@ -78,6 +83,7 @@ public sealed class ModelBuilder
             withoutPolicies = true;
             foreach (var id in entries.Keys) does[id] = ModelShapes.WithoutPolicies(does[id]);
         }
+        while (largest > SmallestTree && does.Values.Sum(x => Math.Min(largest, ModelShapes.Size(x))) > MostSteps) largest = largest * 3 / 4;
         return File(does);
     }
 
@@ -135,7 +141,7 @@ public sealed class ModelBuilder
         {
             Services = services,
             Resources = resources.All,
-            Operations = entries.Select(x => OperationOf(x.Key, x.Value, acyclic[x.Key], known)).ToList(),
+            Operations = entries.Select(x => OperationOf(x.Key, x.Value, ModelShapes.Bounded(acyclic[x.Key], largest)!, known)).ToList(),
         };
     }
 

@@ -30,17 +30,13 @@ internal static class ModelShapes
     /// <summary>Number of steps in the tree.</summary>
     public static int Size(Step step) => 1 + Children(step).Sum(Size);
 
-    /// <summary>The tree as it is, or folded when it is too large.</summary>
-    public static Step? Bounded(Step? step)
+    /// <summary>The tree as it is, or folded when it has more than <paramref name="most"/> steps: how often it calls what, within holds and in the background apart.</summary>
+    public static Step? Bounded(Step? step, int most = LargestTree)
     {
-        if (step == null || Size(step) <= LargestTree) return step;
-        var visits = new SortedDictionary<string, (Step Step, double Times)>(StringComparer.Ordinal);
-        Count(step, 1, visits);
-        return Sequence(visits.Values.Select(x => x.Step switch
-        {
-            Step.Call call => call with { Times = Quantity.Assumed(x.Times) },
-            _ => x.Times == 1 ? x.Step : new Step.Loop(Quantity.Assumed(x.Times), x.Step),
-        }));
+        if (step == null || Size(step) <= most) return step;
+        var folded = new Folded();
+        folded.Add(step, 1);
+        return folded.Whole(1);
     }
 
     /// <summary>The tree with every step replaced, inner ones first; a step replaced by null goes away.</summary>
@@ -133,19 +129,42 @@ internal static class ModelShapes
     /// <summary>Operations that the tree invokes.</summary>
     public static IEnumerable<string> Invokes(Step step) => step is Step.Invoke invoke ? [invoke.Operation] : Children(step).SelectMany(Invokes);
 
-    private static void Count(Step step, double times, SortedDictionary<string, (Step Step, double Times)> visits)
+    /// <summary>Steps of a tree without their order, and how often each runs.</summary>
+    private sealed class Folded
     {
-        void Add(string key, Step visit, double n) => visits[key] = visits.TryGetValue(key, out var known) ? (known.Step, known.Times + n) : (visit, n);
-        switch (step)
+        private readonly SortedDictionary<string, (Step Step, double Times, Folded? Inside)> steps = new(StringComparer.Ordinal);
+
+        public void Add(Step step, double times)
         {
-            case Step.Call x: Add("call " + x.Resource, x, times * x.Times); break;
-            case Step.Invoke x: Add("invoke " + x.Operation, x, times); break;
-            case Step.Publish x: Add("publish " + x.Queue, x, times); break;
-            case Step.Branch x: foreach (var arm in x.Arms) Count(arm.Step, times * arm.P, visits); break;
-            case Step.Loop x: Count(x.Body, times * x.Count, visits); break;
-            case Step.Cache x: Count(x.Body, times * (1 - x.Hit), visits); break;
-            case Step.Fallback x: Count(x.Steps[0], times, visits); break;
-            default: foreach (var child in Children(step)) Count(child, times, visits); break;
+            switch (step)
+            {
+                case Step.Call x: Add("call " + x.Resource, x, times * x.Times); break;
+                case Step.Invoke x: Add("invoke " + x.Operation, x, times); break;
+                case Step.Publish x: Add("publish " + x.Queue, x, times); break;
+                case Step.Hold x: Add("hold " + x.Resource, x, times, x.Body); break;
+                case Step.Background x: Add("later", x, times, x.Body); break;
+                case Step.Branch x: foreach (var arm in x.Arms) Add(arm.Step, times * arm.P); break;
+                case Step.Loop x: Add(x.Body, times * x.Count); break;
+                case Step.Cache x: Add(x.Body, times * (1 - x.Hit)); break;
+                case Step.Fallback x: Add(x.Steps[0], times); break;
+                default: foreach (var child in Children(step)) Add(child, times); break;
+            }
         }
+
+        private void Add(string key, Step step, double times, Step? body = null)
+        {
+            var (first, before, inside) = steps.TryGetValue(key, out var known) ? known : (step, 0, body == null ? null : new Folded());
+            if (body != null) inside!.Add(body, times);
+            steps[key] = (first, before + times, inside);
+        }
+
+        /// <summary>What one of <paramref name="rounds"/> does.</summary>
+        public Step? Whole(double rounds) => Sequence(steps.Values.Where(x => x.Times > 0).Select(x => (x.Step switch
+        {
+            Step.Call call => call with { Times = Quantity.Assumed(x.Times / rounds) },
+            Step.Hold hold => x.Inside!.Whole(x.Times) is { } body ? hold with { Body = body } : null,
+            Step.Background => x.Inside!.Whole(x.Times) is { } body ? new Step.Background(body) : null,
+            _ => x.Step,
+        }) is { } step ? step is Step.Call || x.Times == rounds ? step : new Step.Loop(Quantity.Assumed(x.Times / rounds), step) : null));
     }
 }
