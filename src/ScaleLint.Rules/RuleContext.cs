@@ -71,9 +71,10 @@ public sealed class RuleContext
     /// code, else at every call of own code that leads out towards it.
     /// </summary>
     /// <param name="message">Makes the message; given the path's last hop outside when the cause is not in own code, else null.</param>
-    public void ReportOnRequest(RuleInfo rule, Step cause, Func<string?, string> message, IReadOnlyList<PathHop>? tail = null, Repair? repair = null, Level? level = null)
+    /// <param name="background">Whether it matters also where nobody waits for it.</param>
+    public void ReportOnRequest(RuleInfo rule, Step cause, Func<string?, string> message, IReadOnlyList<PathHop>? tail = null, Repair? repair = null, Level? level = null, bool background = false)
     {
-        if (!Graph.OnRequest.Contains(cause.Owner) || cause.InBackground) return;
+        if (!Graph.OnRequest.Contains(cause.Owner) || cause.InBackground && !background) return;
         if (IsJudged(cause.Owner))
         {
             Report(rule, cause, message(null), [.. RequestPath(cause.Owner), new PathHop(Describe(cause), cause.At), .. tail ?? []], repair, level);

@@ -139,6 +139,9 @@ internal sealed partial class BodyReader
                     known &= (int)element.Kind != SpreadElement;
                     elements.Add(Visit(element));
                 }
+                if (elements.Count == 0 && operation.Type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class, IsAbstract: false, OriginalDefinition.SpecialType: SpecialType.None } made
+                    && made.OriginalDefinition.Name != "List" && made.InstanceConstructors.FirstOrDefault(x => x.Parameters.IsEmpty) is { } constructor)
+                    return AddCall(CallKind.New, constructor, null, "", [], made, AwaitMode.None, TokenUse.NotAccepted, At(operation.Syntax));
                 return known ? new ArrayOperand(elements) : new ComputedOperand("new[]", [UnknownOperand.Instance]);
             default:
                 return VisitChildren(operation);

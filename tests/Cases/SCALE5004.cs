@@ -90,3 +90,104 @@ public class Holder
     }
 }
 public class GController(Holder holder) : ControllerBase { [HttpGet("/g")] public Task G() => holder.Get(); }
+
+//// case: clients of many libraries, in a controller
+using Amazon.S3;
+using Amazon.SQS;
+using Amazon.DynamoDBv2;
+using Azure.Messaging.ServiceBus;
+using Confluent.Kafka;
+using Microsoft.Azure.Cosmos;
+using MongoDB.Driver;
+public class MController : ControllerBase
+{
+    [HttpGet("/1")] public object One() => new CosmosClient("https://x.documents.azure.com", "key"); // !SCALE5004
+    [HttpGet("/2")] public object Two() { var client = new MongoClient("mongodb://db"); return client.GetDatabase("x"); } // !SCALE5004
+    [HttpPost("/3")] public async Task Three()
+    {
+        await using var client = new ServiceBusClient("Endpoint=sb://x"); // !SCALE5004
+        await client.CreateSender("q").SendMessageAsync(new ServiceBusMessage("x"));
+    }
+    [HttpPost("/4")] public async Task Four()
+    {
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = "k:9092" }).Build(); // !SCALE5004
+        await producer.ProduceAsync("t", new Message<Null, string> { Value = "x" });
+    }
+    [HttpGet("/5")] public object Five() => (new AmazonS3Client(), 1); // !SCALE5004
+    [HttpGet("/6")] public object Six() => (new AmazonSQSClient(), 1); // !SCALE5004
+    [HttpGet("/7")] public object Seven() => (new AmazonDynamoDBClient(), 1); // !SCALE5004
+    [HttpGet("/8")] public async Task<string> Eight() { using var handler = new SocketsHttpHandler(); using var http = new HttpMessageInvoker(handler); return (await http.SendAsync(new HttpRequestMessage(), default)).ToString(); } // !SCALE5004
+}
+
+//// case: in a consumer, a hub, a generic helper, a local function, a base class and an iterator
+using MassTransit;
+using Microsoft.AspNetCore.SignalR;
+using StackExchange.Redis;
+public record Ping;
+public class PingConsumer : IConsumer<Ping>
+{
+    public async Task Consume(ConsumeContext<Ping> context)
+    {
+        using var redis = await ConnectionMultiplexer.ConnectAsync("cache"); // !SCALE5004
+        await redis.GetDatabase().StringSetAsync("a", "b");
+    }
+}
+public static class Make { public static T With<T>(Func<HttpClient, T> use) { using var http = new HttpClient(); return use(http); } } // !SCALE5004
+public abstract class Base : Hub { protected async Task<string> Read(string url) { using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) }; return await http.GetStringAsync(url); } } // !SCALE5004
+public class NewsHub : Base
+{
+    public Task<string> News() => Read("https://news.internal");
+    public int Length() => Make.With(h => h.DefaultRequestHeaders.ToString()!.Length);
+    public async IAsyncEnumerable<string> Stream()
+    {
+        async Task<string> Get() { var http = new HttpClient(); return await http.GetStringAsync("https://a.internal"); } // !SCALE5004
+        for (var i = 0; i < 3; i++) yield return await Get();
+    }
+}
+
+//// case: made by the constructor of a transient service
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddTransient<Rates>();
+var app = builder.Build();
+app.MapGet("/rate", (Rates rates) => rates.Get());
+app.Run();
+public class Rates
+{
+    public async Task<string> Get() { var client = Create(); return await client.GetStringAsync("https://rates.internal"); }
+    private static HttpClient Create() => new HttpClient(); // !SCALE5004
+}
+
+//// case: quiet: a factory, a pool, a keyed store, start-up, tests, a static constructor, a data source kept
+using System.Collections.Concurrent;
+using Npgsql;
+using StackExchange.Redis;
+using MongoDB.Driver;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient();
+builder.Services.AddHttpClient("slow").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+builder.Services.AddSingleton<IMongoClient>(sp => new MongoClient(sp.GetRequiredService<IConfiguration>()["mongo"]));
+builder.Services.AddSingleton(new Kept(new HttpClient()));
+builder.Services.AddSingleton<Tenants>();
+builder.Services.AddHostedService<Warm>();
+var app = builder.Build();
+app.MapGet("/x", async (IHttpClientFactory factory, Tenants tenants, string tenant) => await factory.CreateClient().GetStringAsync(tenants.Of(tenant).BaseAddress) + Once.Client.Timeout + await Conn.Get());
+app.Run();
+public class Kept(HttpClient http) { public HttpClient Http => http; }
+public class Tenants
+{
+    private readonly ConcurrentDictionary<string, HttpClient> clients = new();
+    private readonly Dictionary<string, HttpClient> more = [];
+    public HttpClient Of(string tenant) => clients.GetOrAdd(tenant, static t => new HttpClient { BaseAddress = new Uri("https://" + t) });
+    public HttpClient Of2(string tenant) { if (!more.TryGetValue(tenant, out var c)) more[tenant] = c = new HttpClient(); return c; }
+}
+public static class Once { public static readonly HttpClient Client; static Once() { Client = new HttpClient(); } }
+public static class Conn
+{
+    private static readonly Lazy<Task<ConnectionMultiplexer>> Redis = new(() => ConnectionMultiplexer.ConnectAsync("cache"));
+    public static async Task<string> Get() => (await Redis.Value).ClientName;
+}
+public class Warm : IHostedService
+{
+    public async Task StartAsync(CancellationToken stop) { using var http = new HttpClient(); await http.GetStringAsync("https://x", stop); }
+    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+}

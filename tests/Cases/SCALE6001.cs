@@ -90,3 +90,146 @@ public class Turns(StackExchange.Redis.IDatabase redis, HttpClient http)
         await redis.KeyDeleteAsync("other");
     }
 }
+
+//// case: Monitor, Mutex and Lock.EnterScope
+//// compiled: WaitOne is called on the base type
+using Npgsql;
+using Dapper;
+public class M(HttpClient http, NpgsqlConnection connection)
+{
+    private readonly object sync = new();
+    private readonly Mutex mutex = new();
+    private readonly Lock gate = new();
+    private readonly ReaderWriterLockSlim readers = new();
+    public int One()
+    {
+        Monitor.Enter(sync);
+        try { return connection.ExecuteScalar<int>("select 1"); } // !SCALE6001
+        finally { Monitor.Exit(sync); }
+    }
+    public string Two()
+    {
+        mutex.WaitOne();
+        try { return http.GetStringAsync("x").GetAwaiter().GetResult(); } // !SCALE6001
+        finally { mutex.ReleaseMutex(); }
+    }
+    public string Three()
+    {
+        using (gate.EnterScope())
+        {
+            return http.GetStringAsync("x").Result; // !SCALE6001
+        }
+    }
+    public string Four()
+    {
+        readers.EnterWriteLock();
+        try { return http.GetStringAsync("x").Result; } // !SCALE6001
+        finally { readers.ExitWriteLock(); }
+    }
+}
+
+//// case: in a lambda, a local function, a base class and an iterator, of other libraries
+//// compiled: the finally of an iterator is a member of its own
+using Amazon.S3;
+using Microsoft.EntityFrameworkCore;
+using MongoDB.Driver;
+using RabbitMQ.Client;
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> o) : DbContext(o) { public DbSet<Row> Rows => Set<Row>(); }
+public abstract class Guarded
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    protected abstract Task Work(CancellationToken ct);
+    public async Task Run(CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            await Work(ct); // !SCALE6001
+        }
+        finally { gate.Release(); }
+    }
+}
+public class Saver(Db db) : Guarded { protected override async Task Work(CancellationToken ct) => await db.SaveChangesAsync(ct); }
+public class Mixed(IMongoCollection<Row> rows, IChannel channel, IAmazonS3 s3)
+{
+    private static readonly SemaphoreSlim One = new(initialCount: 1);
+    public async Task A()
+    {
+        await One.WaitAsync();
+        async Task Inner() { await rows.InsertOneAsync(new Row()); }
+        await Inner(); // !SCALE6001
+        One.Release();
+    }
+    public Func<Task> B() => async () =>
+    {
+        await One.WaitAsync();
+        try { await channel.BasicPublishAsync("x", "y", new byte[1]); } finally { One.Release(); } // !SCALE6001
+    };
+    public async IAsyncEnumerable<string> C()
+    {
+        await One.WaitAsync();
+        try { yield return (await s3.GetObjectMetadataAsync("b", "k")).ETag; } finally { One.Release(); } // !SCALE6001
+    }
+}
+
+//// case: locks of libraries
+using Medallion.Threading;
+using RedLockNet;
+public class L(IDistributedLockProvider locks, IDistributedLockFactory red, HttpClient http)
+{
+    public async Task One()
+    {
+        await using (await locks.AcquireLockAsync("job"))
+        {
+            await http.GetStringAsync("x"); // !SCALE6001
+        }
+    }
+    public async Task Two()
+    {
+        await using var held = await red.CreateLockAsync("job", TimeSpan.FromSeconds(30));
+        if (held.IsAcquired) await http.GetStringAsync("x"); // !SCALE6001
+    }
+}
+
+//// case: a lock per key of a stampede guard, as a note
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+public class Guard(IMemoryCache cache, HttpClient http)
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> locks = new();
+    public async Task<string> Get(string key)
+    {
+        if (cache.TryGetValue(key, out string? found)) return found!;
+        var gate = locks.GetOrAdd(key, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync();
+        try
+        {
+            return cache.Set(key, await http.GetStringAsync(key), TimeSpan.FromMinutes(1)); // !SCALE6001
+        }
+        finally { gate.Release(); }
+    }
+}
+
+//// case: quiet: more than one slot, released before, work in the background, a copy made under the lock
+public class Q(HttpClient http)
+{
+    private readonly SemaphoreSlim many = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim one = new(1);
+    private readonly object sync = new();
+    private readonly List<string> urls = [];
+    public async Task<string> A() { await many.WaitAsync(); try { return await http.GetStringAsync("x"); } finally { many.Release(); } }
+    public async Task B()
+    {
+        string[] copy;
+        lock (sync) copy = urls.ToArray();
+        foreach (var url in copy) await http.GetStringAsync(url);
+    }
+    public async Task<string> C()
+    {
+        await one.WaitAsync();
+        try { urls.Add("x"); } finally { one.Release(); }
+        return await http.GetStringAsync("x");
+    }
+    public void D() { lock (sync) { _ = Task.Run(() => http.GetStringAsync("x")); } }
+}

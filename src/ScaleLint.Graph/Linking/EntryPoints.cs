@@ -99,7 +99,7 @@ internal sealed class EntryPoints(Linker linker)
                 Routing.OfAction(type, facts, (verb, route) => AddMember(EntryKind.Controller, verb + " " + route, verb, route, method, meaning));
                 return;
             case EntryKind.Hub:
-                if ((facts.Flags & MethodFlags.Public) == 0 || (facts.Flags & MethodFlags.Override) != 0) return;
+                if ((facts.Flags & MethodFlags.Public) == 0 || (facts.Flags & MethodFlags.Override) != 0 && name != "OnConnectedAsync") return;
                 AddMember(kind, "hub " + Names.Display(facts.Id), null, null, method, meaning);
                 return;
             default:

@@ -14,6 +14,7 @@ public sealed class Linker
     private readonly Dictionary<string, List<Method>> overriders = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), IReadOnlyList<Meaning>> meanings = [];
     private readonly Dictionary<Method, HashSet<int>> deferred = [];
+    private readonly Dictionary<MethodFacts, HashSet<int>> placed = new(ByReference.Instance);
     private readonly Dictionary<(Method, int), Method> delegates = [];
     private readonly Dictionary<Method, string> entryNames = [];
     private readonly PassedReceivers passed;
@@ -68,11 +69,21 @@ public sealed class Linker
         return method;
     }
 
-    /// <summary>Delegates of a member that are handed to registrations, endpoints or events, by index; known once its body is built.</summary>
+    /// <summary>
+    /// Delegates of a member that others run, by index: handed to registrations, endpoints or events, returned or kept. Known once its body is built.
+    /// </summary>
     public IEnumerable<int> Deferred(Method owner)
     {
         _ = owner.Body;
-        return deferred.TryGetValue(owner, out var set) ? set.OrderBy(x => x) : [];
+        var found = deferred.TryGetValue(owner, out var set) ? new SortedSet<int>(set) : [];
+        foreach (var lambda in found.ToList()) _ = Delegate(owner, lambda).Body;
+        for (var i = 0; i < owner.Facts.Lambdas.Count; i++)
+        {
+            // Outer delegates come before those inside them, which building the outer one places.
+            if (owner.Facts.Lambdas[i].Name.Length > 0 || placed.TryGetValue(owner.Facts, out var seen) && seen.Contains(i) || !found.Add(i)) continue;
+            _ = Delegate(owner, i).Body;
+        }
+        return found;
     }
 
     /// <summary>What the catalogue says of a type's member, through the receiver's type, the declaring type, its bases and interfaces.</summary>
@@ -89,6 +100,13 @@ public sealed class Linker
     internal void Name(Method method, string name) => entryNames[method] = name;
 
     internal string? EntryNameOf(Method method) => entryNames.TryGetValue(method, out var name) ? name : null;
+
+    /// <summary>Notes that a delegate's body stands in the tree of a member or of another delegate of it.</summary>
+    internal void Place(Method owner, int lambda)
+    {
+        if (!placed.TryGetValue(owner.Facts, out var set)) placed[owner.Facts] = set = [];
+        set.Add(lambda);
+    }
 
     internal void Defer(Method owner, int lambda)
     {
@@ -153,12 +171,22 @@ public sealed class Linker
         }
     }
 
+    /// <summary>Facts are records whose equality is as long as their code.</summary>
+    private sealed class ByReference : IEqualityComparer<MethodFacts>
+    {
+        public static readonly ByReference Instance = new();
+
+        public bool Equals(MethodFacts? x, MethodFacts? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(MethodFacts obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+    }
+
     private bool IsQueryable(CallNode call, Method owner)
     {
         var type = call.ReceiverType.Length > 0 ? call.ReceiverType : call.Arguments.Count > 0 ? owner.Values.TypeOf(call.Arguments[0]) : null;
         if (type == null) return false;
         var definition = Names.Definition(type);
-        return definition == "System.Linq.IQueryable`1" || Types.IsA(definition, "System.Linq.IQueryable");
+        return definition is "System.Linq.IQueryable`1" or "System.Linq.IOrderedQueryable`1" or "Microsoft.EntityFrameworkCore.DbSet`1" or "Microsoft.EntityFrameworkCore.Query.IIncludableQueryable`2" || Types.IsA(definition, "System.Linq.IQueryable");
     }
 
     private IReadOnlyList<Meaning> Look(MemberRef callee, string receiver)

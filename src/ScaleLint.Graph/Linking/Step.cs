@@ -333,6 +333,18 @@ public sealed class CallSite : Step
         _ => null,
     };
 
+    /// <summary>The call that stands inside a step written in the same member: this one, or the call of the local function or delegate that this one is in.</summary>
+    public CallSite Within(Step outer)
+    {
+        var at = this;
+        foreach (var step in Ancestors())
+        {
+            if (step == outer) break;
+            if (step is InlineStep { Runner: { Node.Kind: CallKind.Local or CallKind.Delegate } runner }) at = runner;
+        }
+        return at;
+    }
+
     internal void Run(Step step) => children.Add(Adopt(step));
 
     /// <inheritdoc/>

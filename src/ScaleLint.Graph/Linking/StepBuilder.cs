@@ -15,6 +15,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         var facts = owner.Facts;
         var node = owner.Lambda < 0 ? facts.Body : facts.Lambdas[owner.Lambda].Body;
         if (owner.Lambda >= 0) inlining.Add(owner.Lambda);
+        if (owner.Lambda >= 0) linker.Place(owner, owner.Lambda);
         var body = node == null ? new SequenceStep(owner, [], owner.At) : Visit(node);
         LoopReading.Classify(body, values);
         return body;
@@ -49,7 +50,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         for (var i = steps.Count - 1; i >= 0; i--)
         {
             if (steps[i] is not CallSite site) continue;
-            if (Scopes.KindOf(site) is not { } kind) continue;
+            if (Scopes.KindOf(site) is not { } kind || node.Steps.OfType<UsingNode>().Any(x => values.CallOf(x.Resource) == site.Node.Id)) continue;
             var key = Scopes.KeyOf(site, values);
             var end = Scopes.EndOf(steps, i + 1, kind, key, values);
             if (end <= i) continue;
@@ -64,7 +65,13 @@ internal sealed class StepBuilder(Linker linker, Method owner)
     {
         var body = Visit(node.Body);
         if (values.CallOf(node.Resource) is { } call && sites.TryGetValue(call, out var site) && Scopes.KindOf(site) is { } kind)
-            return new ScopeStep(owner, kind, Scopes.KeyOf(site, values), site, body, node.At);
+        {
+            var key = Scopes.KeyOf(site, values);
+            // A database transaction is over with its commit, however long its object lives; an ambient one with its scope.
+            if (kind == ScopeKind.Transaction && !site.Is(MeaningKind.Transaction, "ambient") && body is SequenceStep { Steps: var steps } && Scopes.EndOf([.. steps], 0, kind, key, values) is >= 0 and var end && end < steps.Count - 1 && steps[end] is not ChoiceStep)
+                return new SequenceStep(owner, [new ScopeStep(owner, kind, key, site, new SequenceStep(owner, [.. steps.Take(end + 1)], node.At), node.At), .. steps.Skip(end + 1)], node.At);
+            return new ScopeStep(owner, kind, key, site, body, node.At);
+        }
         return new ScopeStep(owner, ScopeKind.Using, values.Origin(node.Resource), null, body, node.At);
     }
 
@@ -82,7 +89,11 @@ internal sealed class StepBuilder(Linker linker, Method owner)
             foreach (var (lambda, group) in Delegates(node.Receiver)) Attach(site, lambda, group, (body, s) => new InlineStep(owner, s, null, body));
             return site;
         }
-        if (site.Meanings.Any(x => x.Kind == MeaningKind.Pure)) return site;
+        if (site.Meanings.Any(x => x.Kind == MeaningKind.Pure))
+        {
+            foreach (var (lambda, _) in node.Arguments.SelectMany(Delegates)) if (lambda >= 0) linker.Place(owner, lambda);
+            return site;
+        }
         for (var i = 0; i < node.Arguments.Count; i++)
             foreach (var (lambda, group) in Delegates(node.Arguments[i])) Hand(site, i, lambda, group);
         return site;
@@ -102,7 +113,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
                     Attach(site, lambda, group, (body, s) => new LoopStep(owner, null, s, s.Argument(meaning.Value("source")) ?? s.Argument("receiver") ?? UnknownOperand.Instance, null, body, s.At)
                     {
                         IsParallel = meaning.Is("parallel"),
-                        IsBounded = meaning.Is("bounded") || IsSet(s.Argument(meaning.Value("degree"))),
+                        IsBounded = meaning.Is("bounded") && !(meaning.Is("blocking") && LeavesDegree(s.Argument(meaning.Value("options")))) || IsSet(s.Argument(meaning.Value("degree"))),
                     });
                     return;
                 case MeaningKind.Run when meaning.Is("background") && !Awaited(site):
@@ -124,6 +135,10 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         Attach(site, lambda, group, (body, s) => new InlineStep(owner, s, null, body));
     }
 
+    /// <summary>Options made here that set no degree, or an unlimited one.</summary>
+    private bool LeavesDegree(Operand? options) => values.CallOf(options) is { } id && values.Call(id) is { Kind: CallKind.New }
+        && !values.Calls.Any(x => x.Receiver != null && x.Callee.Id.IndexOf(".set_MaxDegreeOfParallelism(", StringComparison.Ordinal) > 0 && values.CallOf(x.Receiver) == id && values.Number(x.Arguments[0]) is not < 0);
+
     private static bool IsSet(Operand? degree) => degree is not null and not DefaultOperand and not ConstOperand { Value: null };
 
     /// <summary>Whether the task that a runner returns is waited for: awaited, handed on, or kept in something that is awaited later.</summary>
@@ -143,6 +158,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
 
     private void Inline(CallSite site, int lambda, Func<Step, CallSite, Step> place)
     {
+        linker.Place(owner, lambda);
         if (lambda >= owner.Facts.Lambdas.Count || !inlining.Add(lambda)) return;
         site.Run(place(Visit(owner.Facts.Lambdas[lambda].Body), site));
         inlining.Remove(lambda);

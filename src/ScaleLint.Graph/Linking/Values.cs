@@ -72,6 +72,21 @@ public sealed class Values
         return result;
     }
 
+    /// <summary>Every value assigned to a local.</summary>
+    public IReadOnlyList<Operand> Definitions(LocalOperand local) => local.Local >= 0 && local.Local < facts.Locals.Count ? facts.Locals[local.Local].Definitions : [];
+
+    /// <summary>The value before conversions that operators of types make (<c>string</c> to <c>RedisKey</c>).</summary>
+    public Operand Unconverted(Operand operand)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            operand = Origin(operand);
+            if (operand is not ResultOperand result || Call(result.Call) is not { Arguments.Count: 1 } call || call.Callee.Id.IndexOf(".op_Implicit(", StringComparison.Ordinal) < 0 && call.Callee.Id.IndexOf(".op_Explicit(", StringComparison.Ordinal) < 0) return operand;
+            operand = call.Arguments[0];
+        }
+        return operand;
+    }
+
     /// <summary>The call whose result an operand is, or null.</summary>
     public int? CallOf(Operand? operand) => operand == null ? null : Origin(operand) is ResultOperand result ? result.Call : null;
 
@@ -157,7 +172,7 @@ public sealed class Values
         switch (Origin(operand))
         {
             case ConstOperand { Value: long ms }: return ms < 0 ? double.PositiveInfinity : ms / 1000.0;
-            case FieldOperand { Member.Id: "F:System.Threading.Timeout.InfiniteTimeSpan" }: return double.PositiveInfinity;
+            case FieldOperand { Member.Id: "F:System.Threading.Timeout.InfiniteTimeSpan" or "F:System.TimeSpan.MaxValue" }: return double.PositiveInfinity;
             case FieldOperand { Member.Id: "F:System.TimeSpan.Zero" }: return 0;
             case ResultOperand result when Call(result.Call) is { } call: return Duration(call);
             default: return null;

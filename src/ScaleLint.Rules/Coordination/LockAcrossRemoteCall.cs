@@ -24,7 +24,7 @@ public sealed class LockAcrossRemoteCall : Rule
                 var path = context.Graph.Hop.Path(site);
                 if (path.Count == 0) continue;
                 var perKey = LockObjects.IsPerKey(scope);
-                context.Report(Info, site,
+                context.Report(Info, site.Within(scope),
                     $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} while the {(scope.Kind == ScopeKind.DistributedLock ? "distributed lock" : "lock on " + LockObjects.Name(scope))} is held: call first, then lock for the update alone",
                     context.PathThrough(site, context.Graph.Hop), new Repair("shorten-hold", site, LockObjects.Name(scope)), perKey && scope.Kind != ScopeKind.DistributedLock ? Level.Note : null);
             }

@@ -13,17 +13,35 @@ public sealed class TransactionAcrossRemoteCall : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        var other = new Reach(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind is not (MeaningKind.Sql or MeaningKind.QueueConsume) && !effect.Is("outbox"));
+        var outboxes = new Outboxes(context);
+        var other = new Reach(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind is not (MeaningKind.Sql or MeaningKind.QueueConsume) && !outboxes.Takes(x));
         foreach (var method in context.Methods)
         {
-            foreach (var site in method.Sites)
+            foreach (var (site, at) in Held(method))
             {
-                if (site.InBackground || !site.Ancestors().Any(x => x is ScopeStep { Kind: ScopeKind.Transaction }) || !other.From(site)) continue;
+                if (site.InBackground || !other.From(site)) continue;
                 var path = other.Path(site);
                 if (path.Count == 0) continue;
-                context.Report(Info, site, $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} while a database transaction is open: call before it, or after the commit through an outbox",
+                context.Report(Info, at, $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} while a database transaction is open: call before it, or after the commit through an outbox",
                     context.PathThrough(site, other), new Repair("shorten-hold", site, "transaction"));
             }
         }
     }
+
+    /// <summary>Calls while a transaction is open, with where they stand: inside its scope, or between calls of own code that begin and end it.</summary>
+    private static IEnumerable<(CallSite Site, CallSite At)> Held(Method method)
+    {
+        foreach (var site in method.Sites)
+            if (site.Ancestors().FirstOrDefault(x => x is ScopeStep { Kind: ScopeKind.Transaction }) is { } scope) yield return (site, site.Within(scope));
+        var begin = method.Sites.ToList().FindIndex(x => x.Targets.Any(LeavesOpen));
+        if (begin < 0) yield break;
+        var end = method.Sites.ToList().FindLastIndex(x => x.Targets.Any(Ends));
+        for (var i = begin + 1; i < end; i++) yield return (method.Sites[i], method.Sites[i]);
+    }
+
+    private static bool LeavesOpen(Method method) => method.Facts.Body != null && method.Sites.Any(x => x.Is(MeaningKind.Transaction, "begin")) && !method.Sites.Any(IsEnd) && !method.Body.Descendants().Any(x => x is ScopeStep { Kind: ScopeKind.Transaction });
+
+    private static bool Ends(Method method) => method.Facts.Body != null && method.Sites.Any(x => x.Is(MeaningKind.Transaction, "commit")) && !method.Sites.Any(x => x.Is(MeaningKind.Transaction, "begin"));
+
+    private static bool IsEnd(CallSite site) => site.Meanings.Any(x => x.Kind == MeaningKind.Transaction && (x.Is("commit") || x.Is("rollback")));
 }

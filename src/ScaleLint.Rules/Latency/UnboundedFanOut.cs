@@ -36,7 +36,7 @@ public sealed class UnboundedFanOut : Rule
     }
 
     /// <summary>The sequence is cut to a small constant number (<c>Take(10)</c>) or is a chunk of another one.</summary>
-    private static bool IsCut(LoopStep loop)
+    internal static bool IsCut(LoopStep loop)
     {
         var values = loop.Owner.Values;
         foreach (var input in values.Inputs(loop.Source))

@@ -14,32 +14,48 @@ public sealed class UnboundedQueue : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
+        var queues = new Lazy<Queues>(() => new Queues(context));
         foreach (var method in context.Methods)
         {
             foreach (var site in method.Sites)
             {
-                if (!site.Is(MeaningKind.Buffer, "create") || !site.Is(MeaningKind.Buffer, "unbounded") || HasBound(site) || DrainedHere(site)) continue;
-                if (IsPlainQueue(site) && !(FieldOf(site) is { } field && FedByRequests(context, field) && DrainedElsewhere(context, field))) continue;
+                var made = site.Is(MeaningKind.Buffer, "create") && site.Is(MeaningKind.Buffer, "unbounded") ? site.Node.ReturnType : Registered(site);
+                if (made == null || HasBound(context, site) || DrainedHere(site)) continue;
+                if (IsPlainQueue(made) && !queues.Value.PassesOn(queues.Value.IdOfMade(site, made))) continue;
                 context.Report(Info, site, $"{site} makes a queue without a bound: give it a capacity and decide what happens when it is full", repair: new Repair("bound-queue", site, null));
             }
         }
     }
 
-    private static bool IsPlainQueue(CallSite site) => site.Node.Callee.Id.StartsWith("M:System.Collections.Concurrent.Concurrent", StringComparison.Ordinal);
+    /// <summary>A collection for one process's own use, a queue only where requests fill it and something else empties it.</summary>
+    private static bool IsPlainQueue(string type) => type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal);
 
-    /// <summary>A capacity among the arguments, or set on the options object.</summary>
-    private static bool HasBound(CallSite site)
+    /// <summary>The queue that the container makes for a registration by type alone.</summary>
+    private static string? Registered(CallSite site) => site.Is(MeaningKind.Register, "singleton") && site.Node.TypeArguments.Count > 0 && site.Node.Arguments.Count <= 1
+        && site.Node.TypeArguments[site.Node.TypeArguments.Count - 1] is var type && Names.Definition(type) is "System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Concurrent.ConcurrentStack`1"
+            or "System.Collections.Concurrent.ConcurrentBag`1" or "System.Collections.Concurrent.BlockingCollection`1" ? type : null;
+
+    /// <summary>A capacity among the arguments, or set on the options object; options that are not seen may set one.</summary>
+    private static bool HasBound(RuleContext context, CallSite site)
     {
-        var values = site.Owner.Values;
-        if (site.Meaning(MeaningKind.Buffer)!.Value("capacity") is { } reference && site.Argument(reference) is { } capacity and not DefaultOperand) return values.Number(capacity) is not < 0;
-        foreach (var argument in site.Node.Arguments)
+        if (site.Meaning(MeaningKind.Buffer) is not { } meaning) return false;
+        if (site.Argument(meaning.Value("capacity")) is { } capacity and not DefaultOperand) return site.Owner.Values.Number(capacity) is not < 0;
+        return site.Argument(meaning.Value("options")) is { } options && !meaning.Is("bounded") && IsBounded(context, site.Owner, options, 0);
+    }
+
+    private static bool IsBounded(RuleContext context, Method owner, Operand options, int depth)
+    {
+        if (depth > 4) return true;
+        switch (owner.Values.Origin(options))
         {
-            var options = values.Origin(argument);
-            foreach (var call in values.Calls)
-                if (call.Receiver != null && (call.Callee.Id.IndexOf(".set_BoundedCapacity(", StringComparison.Ordinal) > 0 || call.Callee.Id.IndexOf(".set_Capacity(", StringComparison.Ordinal) > 0) && values.Origin(call.Receiver).Equals(options))
-                    return values.Number(call.Arguments[0]) is not < 0;
+            case FieldOperand field when context.Graph.MadeBy(field) is { } made: return IsBounded(context, made.Owner, new ResultOperand(made.Call.Id), depth + 1);
+            case ResultOperand result when owner.Values.Call(result.Call) is { } call:
+                if (call.Kind == CallKind.New)
+                    return owner.Values.Calls.Any(x => x.Receiver != null && x.Callee.Id.IndexOf(".set_BoundedCapacity(", StringComparison.Ordinal) > 0 && owner.Values.Origin(x.Receiver).Equals(result) && owner.Values.Number(x.Arguments[0]) is not < 0);
+                return context.Graph.Find(call.Callee) is not { Facts.Body: not null } maker
+                    || maker.Body.Descendants().OfType<JumpStep>().Any(x => x.Node is { Kind: JumpKind.Return, Value: { } value } && IsBounded(context, maker, value, depth + 1));
+            default: return true;
         }
-        return false;
     }
 
     /// <summary>The queue never leaves the member that fills and drains it.</summary>
@@ -63,18 +79,4 @@ public sealed class UnboundedQueue : Rule
     }
 
     private static IEnumerable<Operand> Operands(CallNode call) => call.Receiver == null ? call.Arguments : [call.Receiver, .. call.Arguments];
-
-    private static string? FieldOf(CallSite site) => site.Owner.Body.Descendants().OfType<WriteStep>().FirstOrDefault(x => site.Owner.Values.Origin(x.Node.Value).Equals(new ResultOperand(site.Node.Id)))?.Node.Member.Member.Id;
-
-    private static bool FedByRequests(RuleContext context, string field) => Uses(context, field, "add").Any(x => context.Graph.OnRequest.Contains(x.Owner));
-
-    private static bool DrainedElsewhere(RuleContext context, string field)
-    {
-        var feeders = new HashSet<Method>(Uses(context, field, "add").Select(x => x.Owner));
-        return Uses(context, field, "take").Any(x => !feeders.Contains(x.Owner));
-    }
-
-    private static IEnumerable<CallSite> Uses(RuleContext context, string field, string word) => context.Methods.SelectMany(x => x.Sites)
-        .Where(x => (x.Is(MeaningKind.Buffer, word) || word == "add" && x.Is(MeaningKind.Collection, "add") || word == "take" && x.Is(MeaningKind.Collection, "remove"))
-            && x.Node.Receiver is { } on && x.Owner.Values.Origin(on) is FieldOperand f && f.Member.Id == field);
 }

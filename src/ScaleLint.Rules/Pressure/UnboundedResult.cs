@@ -7,7 +7,7 @@ namespace ScaleLint.Rules.Pressure;
 /// <summary>A whole table read into memory for one request.</summary>
 public sealed class UnboundedResult : Rule
 {
-    private static readonly string[] Limits = ["Take", "TakeLast", "Find", "FindAsync", "Chunk", "Page", "ToPagedListAsync", "Limit", "DistinctBy", "GroupBy", "Paginate"];
+    private static readonly string[] Limits = ["Take", "TakeLast", "Chunk", "Page", "ToPagedListAsync", "Limit", "DistinctBy", "GroupBy", "Paginate"];
 
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE5003", "Unbounded result set", RuleScope.Live, Level.Suggestion,
@@ -16,32 +16,48 @@ public sealed class UnboundedResult : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        foreach (var method in context.Methods)
+        foreach (var method in context.RequestMethods)
         {
-            if (!context.Graph.OnRequest.Contains(method)) continue;
             foreach (var site in method.Sites)
             {
-                if (site.InBackground || site.Remote is not { Kind: MeaningKind.Sql or MeaningKind.DocumentDb } effect || !effect.Is("materialise") || IsLimited(site)) continue;
-                context.Report(Info, site, $"{site} reads all that matches into memory: page it (Take), filter it by key, or stream it",
-                    [.. context.RequestPath(method), new PathHop(site.ToString(), site.At)], new Repair("page", site, null));
+                if (site.Remote is not { Kind: MeaningKind.Sql or MeaningKind.DocumentDb } effect || !effect.Is("materialise") || IsLimited(context, site)) continue;
+                context.ReportOnRequest(Info, site, outside => $"{site}{(outside == null ? "" : " in " + outside)} reads all that matches into memory: page it (Take), filter it by key, or stream it", repair: new Repair("page", site, null));
             }
         }
     }
 
-    private static bool IsLimited(CallSite site)
+    private static bool IsLimited(RuleContext context, CallSite site) =>
+        (site.Node.Receiver == null ? site.Node.Arguments : [site.Node.Receiver, .. site.Node.Arguments]).Any(x => IsLimited(context, site.Owner, x, 0));
+
+    /// <summary>Something the query is made of limits it: in this member, in the one that composed it, or in all that handed it in.</summary>
+    private static bool IsLimited(RuleContext context, Method owner, Operand query, int depth)
     {
-        var values = site.Owner.Values;
-        var operands = site.Node.Receiver == null ? site.Node.Arguments : [site.Node.Receiver, .. site.Node.Arguments];
-        foreach (var input in operands.SelectMany(values.Inputs))
+        var values = owner.Values;
+        foreach (var input in values.Inputs(query))
         {
-            if (input is ParameterOperand parameter && values.TypeOf(parameter) is { } type && type.IndexOf("IQueryable", StringComparison.Ordinal) >= 0) return true;
-            if (input is LambdaOperand lambda && FiltersByKey(site.Owner.Facts, lambda.Lambda)) return true;
-            if (values.Text(input) is { } text && text.IndexOf(' ') > 0 && IsLimitedSql(text)) return true;
+            if (input is ParameterOperand { Lambda: < 0 } parameter && values.TypeOf(parameter) is { } type && (type.StartsWith("System.Linq.IQueryable{", StringComparison.Ordinal) || type.StartsWith("System.Linq.Expressions.Expression{", StringComparison.Ordinal)) && depth >= 0 && IsLimitedByCallers(context, owner, parameter, depth)) return true;
+            if (input is LambdaOperand lambda && FiltersByKey(owner.Facts, lambda.Lambda)) return true;
+            if (values.Text(input) is { } text && text.Trim().IndexOfAny([' ', '\n']) > 0 && IsLimitedSql(text)) return true;
             if (input is not ResultOperand result || values.Call(result.Call) is not { } call) continue;
-            if (Limits.Contains(Names.Own(call.Callee.Id), StringComparer.Ordinal)) return true;
+            var name = Names.Own(call.Callee.Id);
+            if (Limits.Contains(name, StringComparer.Ordinal) || context.Graph.MeaningsOf(call, owner).Any(x => x.Kind == MeaningKind.Pure && x.Is("page"))) return true;
+            if (name is "Eq" or "In" or "AnyEq" && call.Arguments.Any(x => IsKeyName(values, owner.Facts, x))) return true;
+            if (depth is >= 0 and < 3 && context.Graph.Find(call.Callee) is { Facts.Body: not null } maker
+                && maker.Body.Descendants().OfType<JumpStep>().Any(x => x.Node is { Kind: JumpKind.Return, Value: { } value } && IsLimited(context, maker, value, -1))) return true;
         }
-        return site.Node.Arguments.Any(x => values.Origin(x) is LambdaOperand lambda && FiltersByKey(site.Owner.Facts, lambda.Lambda));
+        return false;
     }
+
+    private static bool IsLimitedByCallers(RuleContext context, Method owner, ParameterOperand parameter, int depth)
+    {
+        var callers = context.Graph.CallersOf(owner).ToList();
+        return depth > 3 || callers.Count == 0 || callers.All(x => parameter.Index >= x.Node.Arguments.Count || IsLimited(context, x.Owner, x.Node.Arguments[parameter.Index], depth + 1));
+    }
+
+    /// <summary>A filter by key, written with a builder: the field is named by an expression or by its name.</summary>
+    private static bool IsKeyName(Values values, MethodFacts facts, Operand field) => values.Text(field) is { } name ? IsKey(name)
+        : values.Origin(field) is LambdaOperand lambda && lambda.Lambda < facts.Lambdas.Count && facts.Lambdas[lambda.Lambda].Body is var body
+            && (body as JumpNode ?? (body as SequenceNode)?.Steps.OfType<JumpNode>().FirstOrDefault()) is { Value: FieldOperand member } && IsKey(member);
 
     /// <summary>The predicate compares a key (<c>Id</c>, <c>OrderId</c>) with a value, or asks whether a list contains it.</summary>
     private static bool FiltersByKey(MethodFacts facts, int lambda) => lambda < facts.Lambdas.Count && Keys(facts.Lambdas[lambda].Body);
@@ -51,7 +67,12 @@ public sealed class UnboundedResult : Rule
         SequenceNode x => x.Steps.Any(Keys),
         JumpNode { Value: { } value } => IsKeyTest(value),
         BranchNode x => IsKeyTest(x.Condition) || x.Arms.Any(Keys),
-        CallNode x => Names.Display(x.Callee.Id).EndsWith(".Contains", StringComparison.Ordinal),
+        CallNode x => Names.Own(x.Callee.Id) switch
+        {
+            "Contains" => !x.Callee.Id.StartsWith("M:System.String.", StringComparison.Ordinal),
+            "Equals" => x.Receiver != null && IsKey(x.Receiver),
+            _ => false,
+        },
         _ => false,
     };
 
@@ -62,11 +83,16 @@ public sealed class UnboundedResult : Rule
         _ => false,
     };
 
-    private static bool IsKey(Operand operand) => operand is FieldOperand field && (Names.Short(field.Member.Id).EndsWith("Id", StringComparison.Ordinal) || Names.Short(field.Member.Id) is "Key" or "Sku" or "Code" or "Email" or "Slug");
+    private static bool IsKey(Operand operand) => operand is FieldOperand field && IsKey(Names.Short(field.Member.Id));
+
+    private static bool IsKey(string name) => name.EndsWith("Id", StringComparison.Ordinal) || name is "Key" or "Sku" or "Code" or "Email" or "Slug" or "_id" or "id";
+
+    /// <summary>A key compared with a value, or a list of them.</summary>
+    private static readonly System.Text.RegularExpressions.Regex KeyTest = new("(id|key|sku|code|email|slug)[\"\\]`]?\\s*(=|in\\b)", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.CultureInvariant);
 
     private static bool IsLimitedSql(string text)
     {
         bool Has(string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
-        return Has("limit ") || Has("top ") || Has("top(") || Has("fetch next") || Has("fetch first") || Has("count(") || Has("sum(") || Has("max(") || Has("id = ") || Has("id=") || Has("key = ") || Has(" any(") || Has("id in") || !Has("select");
+        return new[] { "limit ", "top ", "top(", "fetch next", "fetch first", "count(", "sum(", "max(", "min(", "avg(", " any(" }.Any(Has) || KeyTest.IsMatch(text) || !Has("select");
     }
 }

@@ -1,0 +1,59 @@
+using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
+using ScaleLint.Graph.Linking;
+
+namespace ScaleLint.Rules.Pressure;
+
+/// <summary>Who fills and who empties the in-process queues that fields hold or the container hands out.</summary>
+internal sealed class Queues
+{
+    private readonly RuleContext context;
+    private readonly ILookup<string, CallSite> adds;
+    private readonly ILookup<string, CallSite> takes;
+
+    public Queues(RuleContext context)
+    {
+        this.context = context;
+        var uses = context.Methods.SelectMany(x => x.Sites).Where(x => x.Node.Receiver != null && x.Meanings.Any(m => m.Kind is MeaningKind.Buffer or MeaningKind.Collection)).ToList();
+        ILookup<string, CallSite> Of(string buffer, string collection) => uses.Where(x => x.Is(MeaningKind.Buffer, buffer) || x.Is(MeaningKind.Collection, collection))
+            .Select(x => (Id: IdOf(x.Owner, x.Node.Receiver!), Site: x)).Where(x => x.Id != null).ToLookup(x => x.Id!, x => x.Site, StringComparer.Ordinal);
+        (adds, takes) = (Of("add", "add"), Of("take", "remove"));
+    }
+
+    /// <summary>Identity of a queue that was just made: the field that keeps it, else its type when the container gets it; null when neither.</summary>
+    public string? IdOfMade(CallSite site, string type)
+    {
+        if (site.Meaning(MeaningKind.Register) != null) return type;
+        var made = new ResultOperand(site.Node.Id);
+        foreach (var step in site.Owner.Body.Descendants())
+        {
+            if (step is WriteStep write && site.Owner.Values.Origin(write.Node.Value).Equals(made)) return write.Node.Member.Member.Id;
+            if (step is CallSite register && register.Meaning(MeaningKind.Register) != null && register.Node.Arguments.Any(x => site.Owner.Values.Origin(x).Equals(made))) return type;
+        }
+        return site.Owner.Lambda >= 0 && site.Owner.Body.Descendants().Any(x => x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && site.Owner.Values.Origin(value).Equals(made)) ? type : null;
+    }
+
+    /// <summary>Requests fill it without looking at its length, and a member that does not fill it empties it.</summary>
+    public bool PassesOn(string? id)
+    {
+        if (id == null) return false;
+        var feeders = new HashSet<Method>(adds[id].Select(x => x.Owner));
+        return feeders.Any(x => context.Graph.OnRequest.Contains(x) && !LooksAtLength(x, id)) && takes[id].Any(x => !feeders.Contains(x.Owner));
+    }
+
+    /// <summary>Whether the member decides on the number of elements.</summary>
+    public bool LooksAtLength(Method method, string id)
+    {
+        var lengths = method.Sites.Where(x => x.Node.Receiver != null && Names.Own(x.Node.Callee.Id) is "Count" or "IsFull" && IdOf(method, x.Node.Receiver!) == id).Select(x => (Operand)new ResultOperand(x.Node.Id)).ToList();
+        return lengths.Count > 0 && method.Body.Descendants().Any(x => x is ChoiceStep choice && method.Values.Inputs(choice.Node.Condition).Intersect(lengths).Any());
+    }
+
+    /// <summary>The field that holds it, or its type when the container or a caller handed it in; null for a local one.</summary>
+    private string? IdOf(Method owner, Operand queue) => owner.Values.Origin(queue) switch
+    {
+        FieldOperand field when context.Graph.WritesTo(field.Member) is { Count: > 0 } writes && writes.All(x => x.Owner.Values.Origin(x.Node.Value) is ParameterOperand) => field.Type,
+        FieldOperand field => field.Member.Id,
+        ParameterOperand parameter => owner.Values.TypeOf(parameter),
+        _ => null,
+    };
+}
