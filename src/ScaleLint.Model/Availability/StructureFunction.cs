@@ -55,7 +55,7 @@ internal sealed class StructureFunction
         foreach (var index in _plan.CalleesFirst)
         {
             var work = _plan.Works[index];
-            if (work.Dynamic && (_runs(index).GivenUp is not null || basis._runs(index).GivenUp is not null || work.Callees.Any(c => _roots[c] != basis._roots[c])))
+            if (work.Loses && (_runs(index).GivenUp is not null || basis._runs(index).GivenUp is not null || work.Callees.Any(c => _roots[c] != basis._roots[c])))
             {
                 _roots[index] = Of(work.Root, _runs(index));
             }

@@ -11,13 +11,23 @@ public sealed class Density
     private const double NegligibleLow = 1e-8;
     private const double NegligibleHigh = 1e-13;
 
+    // Masses from the point _start on.
     private readonly double[] _mass;
+    private readonly int _start;
+    [ThreadStatic]
+    private static double[]? s_masses;
+
+    [ThreadStatic]
+    private static double[]? s_moments;
+
     private double[]? _survival;
     private Sharpening? _sharpening;
+    private Density? _brief;
 
-    internal Density(double[] mass, double first, double second, double limit = double.PositiveInfinity, double floor = 0)
+    internal Density(double[] mass, double first, double second, double limit = double.PositiveInfinity, double floor = 0, int start = 0)
     {
         _mass = mass;
+        _start = start;
         Floor = floor;
         First = first;
         Second = second;
@@ -29,22 +39,34 @@ public sealed class Density
         }
 
         Total = total;
-        Low = 0;
-        High = mass.Length - 1;
-        while (High > Low && mass[High] <= total * NegligibleHigh)
+        int low = 0, high = mass.Length - 1;
+        while (high > low && mass[high] <= total * NegligibleHigh)
         {
-            mass[High - 1] += mass[High];
-            mass[High--] = 0;
+            mass[high - 1] += mass[high];
+            mass[high--] = 0;
         }
 
-        while (Low < High && mass[Low] <= total * NegligibleLow)
+        while (low < high && mass[low] <= total * NegligibleLow)
         {
-            mass[Low + 1] += mass[Low];
-            mass[Low++] = 0;
+            mass[low + 1] += mass[low];
+            mass[low++] = 0;
         }
+
+        Low = low + start;
+        High = high + start;
     }
 
-    public static Density None { get; } = new(new double[LogGrid.Count], 0, 0, 0);
+    private Density(double total, double first, double second)
+    {
+        _mass = [];
+        Total = total;
+        First = first;
+        Second = second;
+        Limit = double.PositiveInfinity;
+        IsBrief = true;
+    }
+
+    public static Density None { get; } = new(new double[1], 0, 0, 0);
 
     /// <summary>All mass at no time.</summary>
     public static Density Zero { get; } = At(0);
@@ -74,16 +96,25 @@ public sealed class Density
 
     internal int High { get; }
 
+    /// <summary>Whether it has its mass and moments alone: how the mass lies over time is not known, and not asked for.</summary>
+    internal bool IsBrief { get; }
+
     /// <summary>Mass at the grid's point <paramref name="point"/>.</summary>
-    public double this[int point] => _mass[point];
+    public double this[int point] => point >= _start && point - _start < _mass.Length ? _mass[point - _start] : 0;
 
     /// <summary>All mass at <paramref name="ms"/>.</summary>
     public static Density At(double ms)
     {
-        var mass = new double[LogGrid.Count];
-        Put(mass, ms, 1);
-        return new Density(mass, ms, ms * ms, ms, ms);
+        var i = LogGrid.Floor(ms);
+        var share = i + 1 < LogGrid.Count ? (ms - LogGrid.X[i]) / (LogGrid.X[i + 1] - LogGrid.X[i]) : 0;
+        return new Density([1 - share, share], ms, ms * ms, ms, ms, i);
     }
+
+    /// <summary>Mass and moments alone, at a fraction of the cost.</summary>
+    internal static Density Brief(double total, double first, double second) => total > 0 ? new Density(total, first, second) : None;
+
+    /// <summary>Mass and moments of this alone.</summary>
+    internal Density Brief() => IsBrief ? this : _brief ??= Brief(Total, First, Second);
 
     /// <summary>From the survival averaged over each interval between two points: what <see cref="Averages"/> gives.</summary>
     internal static Density FromAverages(double[] average, double total, double first = double.NaN, double second = double.NaN, double limit = double.PositiveInfinity, double floor = 0)
@@ -141,21 +172,34 @@ public sealed class Density
             return None;
         }
 
-        var mass = new double[LogGrid.Count];
-        for (var i = Low; i <= High; i++)
+        if (IsBrief)
         {
-            mass[i] = _mass[i] * factor;
+            return Brief(Total * factor, First * factor, Second * factor);
         }
 
-        return new Density(mass, First * factor, Second * factor, Limit, Floor);
+        var mass = new double[High - Low + 1];
+        var skip = Low - _start;
+        for (var i = 0; i < mass.Length; i++)
+        {
+            mass[i] = _mass[i + skip] * factor;
+        }
+
+        return new Density(mass, First * factor, Second * factor, Limit, Floor, Low);
     }
 
     /// <summary>The same masses with more variance, in ms^2, than independent parts would have; percentiles follow the moments.</summary>
-    internal Density WithExtraVariance(double variance) => variance <= 0 || Total <= 0 ? this : new Density(_mass, First, Second + (variance * Total), Limit, Floor);
+    internal Density WithExtraVariance(double variance) => variance <= 0 || Total <= 0 ? this
+        : IsBrief ? Brief(Total, First, Second + (variance * Total))
+        : new Density(_mass, First, Second + (variance * Total), Limit, Floor, _start);
 
     /// <summary>Every time multiplied by <paramref name="factor"/>.</summary>
     public Density Stretch(double factor)
     {
+        if (IsBrief)
+        {
+            return Brief(Total, First * factor, Second * factor * factor);
+        }
+
         if (factor == 1 || High == 0)
         {
             return this;
@@ -164,7 +208,7 @@ public sealed class Density
         var mass = new double[LogGrid.Count];
         for (var i = Low; i <= High; i++)
         {
-            Put(mass, LogGrid.X[i] * factor, _mass[i]);
+            Put(mass, LogGrid.X[i] * factor, this[i]);
         }
 
         return new Density(mass, First * factor, Second * factor * factor, Limit * factor, Floor * factor);
@@ -183,24 +227,38 @@ public sealed class Density
             return other;
         }
 
-        var mass = (double[])_mass.Clone();
-        for (var i = other.Low; i <= other.High; i++)
+        if (IsBrief || other.IsBrief)
         {
-            mass[i] += other._mass[i];
+            return Brief(Total + other.Total, First + other.First, Second + other.Second);
         }
 
-        return new Density(mass, First + other.First, Second + other.Second, Math.Max(Limit, other.Limit), Math.Min(Floor, other.Floor));
+        var low = Math.Min(Low, other.Low);
+        var mass = new double[Math.Max(High, other.High) - low + 1];
+        Array.Copy(_mass, Low - _start, mass, Low - low, High - Low + 1);
+        for (var i = other.Low; i <= other.High; i++)
+        {
+            mass[i - low] += other._mass[i - other._start];
+        }
+
+        return new Density(mass, First + other.First, Second + other.Second, Math.Max(Limit, other.Limit), Math.Min(Floor, other.Floor), low);
     }
 
     /// <summary>
-    /// The sum of two independent times. Pairs nearer than <see cref="LogGrid.Reach"/> bins are added one by one,
-    /// the rest by running sums: linear in the points.
+    /// The sum of two independent times: linear in the points. A pair's sum lies on two points above the larger one by shares that are
+    /// linear in the smaller time, so all smaller times that lead to the same two points are taken together, by running sums of mass and moment.
     /// </summary>
     public Density Convolve(Density other)
     {
         if (Total == 0 || other.Total == 0)
         {
             return None;
+        }
+
+        var first = (First * other.Total) + (Total * other.First);
+        var second = (Second * other.Total) + (2 * First * other.First) + (Total * other.Second);
+        if (IsBrief || other.IsBrief)
+        {
+            return Brief(Total * other.Total, first, second);
         }
 
         if (High == 0)
@@ -213,79 +271,98 @@ public sealed class Density
             return Scale(other.Total);
         }
 
-        var mass = new double[LogGrid.Count + 1];
-        AddNear(mass, _mass, Low, High, other._mass, other.Low, other.High);
-        AddFar(mass, _mass, Math.Max(1, Low), High, other._mass, other.Low, other.High);
-        AddFar(mass, other._mass, Math.Max(1, other.Low), other.High, _mass, Low, High);
-        mass[0] = _mass[0] * other._mass[0];
-        mass[LogGrid.Count - 1] += mass[LogGrid.Count];
-        Array.Resize(ref mass, LogGrid.Count);
-        return new Density(
-            mass,
-            (First * other.Total) + (Total * other.First),
-            (Second * other.Total) + (2 * First * other.First) + (Total * other.Second),
-            Limit + other.Limit,
-            Floor + other.Floor);
-    }
-
-    private static void AddNear(double[] sum, double[] a, int aLow, int aHigh, double[] b, int bLow, int bHigh)
-    {
-        aLow = Math.Max(1, aLow);
-        bLow = Math.Max(1, bLow);
-        for (var distance = 0; distance < LogGrid.Reach; distance++)
+        var low = Low == 0 ? other.Low : other.Low == 0 ? Low : Math.Max(Low, other.Low);
+        var high = Math.Max(High, other.High) + LogGrid.SumOffset[0] + 1;
+        var mass = new double[high - low + 1];
+        AddSums(mass, low, this, other, 0);
+        AddSums(mass, low, other, this, 1);
+        if (Low == 0 && other.Low == 0)
         {
-            AddPairs(sum, a, Math.Max(aLow, bLow + distance), Math.Min(aHigh, bHigh + distance), b, distance);
-            if (distance > 0)
+            mass[0] += this[0] * other[0];
+        }
+
+        if (high >= LogGrid.Count)
+        {
+            for (var i = LogGrid.Count; i <= high; i++)
             {
-                AddPairs(sum, b, Math.Max(bLow, aLow + distance), Math.Min(bHigh, aHigh + distance), a, distance);
-            }
-        }
-    }
-
-    /// <summary>Adds all pairs of a point and the one <paramref name="distance"/> below it.</summary>
-    private static void AddPairs(double[] sum, double[] large, int low, int high, double[] small, int distance)
-    {
-        var offset = LogGrid.SumOffset[distance];
-        var share = LogGrid.SumShare[distance];
-        var inside = Math.Min(high, LogGrid.Count - 2 - offset);
-        var carried = 0.0;
-        for (var i = low; i <= inside; i++)
-        {
-            var product = large[i] * small[i - distance];
-            var up = product * share;
-            sum[i + offset] += product - up + carried;
-            carried = up;
-        }
-
-        if (inside >= low)
-        {
-            sum[inside + offset + 1] += carried;
-        }
-
-        for (var i = Math.Max(low, inside + 1); i <= high; i++)
-        {
-            sum[LogGrid.Count - 1] += large[i] * small[i - distance];
-        }
-    }
-
-    private static void AddFar(double[] sum, double[] large, int low, int high, double[] small, int smallLow, int smallHigh)
-    {
-        double mass = 0, moment = 0;
-        var next = smallLow;
-        for (var i = low; i <= high; i++)
-        {
-            for (; next <= smallHigh && (next == 0 || next <= i - LogGrid.Reach); next++)
-            {
-                mass += small[next];
-                moment += small[next] * LogGrid.X[next];
+                mass[LogGrid.Count - 1 - low] += mass[i - low];
             }
 
-            if (mass > 0)
+            Array.Resize(ref mass, LogGrid.Count - low);
+        }
+
+        return new Density(mass, first, second, Limit + other.Limit, Floor + other.Floor, low);
+    }
+
+    /// <summary>Adds all pairs of a point of one and a point of the other at least <paramref name="nearest"/> below it.</summary>
+    private static void AddSums(double[] sum, int start, Density large, Density small, int nearest)
+    {
+        var low = Math.Max(Math.Max(1, large.Low), start);
+        var high = large.High;
+        if (low > high)
+        {
+            return;
+        }
+
+        // Running sums, from Reach points below the first that is asked for.
+        var offset = LogGrid.Reach + 1 - low;
+        var masses = s_masses ??= new double[LogGrid.Count + LogGrid.Reach + 1];
+        var moments = s_moments ??= new double[LogGrid.Count + LogGrid.Reach + 1];
+        double m = 0, x = 0;
+        var first = Math.Max(1, small.Low);
+        var next = Math.Max(0, first + offset);
+        Array.Clear(masses, 0, Math.Min(next, masses.Length));
+        Array.Clear(moments, 0, Math.Min(next, moments.Length));
+        var last = Math.Min(small.High, high);
+        for (var j = first; j <= last; j++)
+        {
+            m += small._mass[j - small._start];
+            x += small._mass[j - small._start] * LogGrid.X[j];
+            next = Math.Max(0, j + offset);
+            masses[next] = m;
+            moments[next] = x;
+        }
+
+        for (next = Math.Max(0, last + offset + 1); next <= high + offset; next++)
+        {
+            masses[next] = m;
+            moments[next] = x;
+        }
+
+        var atZero = small.Low == 0 ? small._mass[-small._start] : 0;
+        double[] a = large._mass, inverse = LogGrid.InverseX;
+        for (var steps = 0; steps < LogGrid.FirstDistance.Length; steps++)
+        {
+            var near = Math.Max(nearest, LogGrid.FirstDistance[steps]);
+            var far = steps == 0 ? -1 : LogGrid.FirstDistance[steps - 1];
+            if (far >= 0 && far <= near)
             {
-                var up = large[i] * moment / (LogGrid.X[i] * (LogGrid.Ratio - 1));
-                sum[i] += (large[i] * mass) - up;
-                sum[i + 1] += up;
+                continue;
             }
+
+            // The mass above and at the lower of the two points: share = (1 + r - R^k) / (R^k (R - 1)), r the ratio of the times.
+            double perMass = LogGrid.ShareByMass[steps], perRatio = LogGrid.ShareByRatio[steps], carried = 0;
+            var to = low + steps - start;
+            for (var i = low; i <= high; i++)
+            {
+                double mass = masses[i - near + offset], moment = moments[i - near + offset];
+                if (far >= 0)
+                {
+                    mass -= masses[i - far + offset];
+                    moment -= moments[i - far + offset];
+                }
+                else
+                {
+                    mass += atZero;
+                }
+
+                var weight = a[i - large._start];
+                var up = weight * ((mass * perMass) + (moment * inverse[i] * perRatio));
+                sum[to++] += (weight * mass) - up + carried;
+                carried = up;
+            }
+
+            sum[to] += carried;
         }
     }
 
@@ -301,7 +378,7 @@ public sealed class Density
             var left = Total;
             for (var i = 0; i < survival.Length; i++)
             {
-                left -= _mass[i];
+                left -= this[i];
                 survival[i] = i >= High ? 0 : Math.Max(0, left);
             }
 
@@ -412,7 +489,7 @@ public sealed class Density
         // Survival falls to the target between the middles of the intervals low - 1 and low.
         if (low == 0)
         {
-            return _mass[0] >= Total - target ? 0 : Middle(0);
+            return this[0] >= Total - target ? 0 : Middle(0);
         }
 
         var a = At(low - 1, averages);

@@ -16,6 +16,7 @@ public sealed class Latency
 {
     private readonly Density?[] _failures;
     private Density? _all;
+    private Latency? _brief;
 
     internal Latency(Density success, Density?[] failures, double never = 0, double errorsPerSuccess = 0)
     {
@@ -78,6 +79,9 @@ public sealed class Latency
 
         return new Latency(success, failures, never < 1e-15 ? 0 : never);
     }
+
+    /// <summary>Mass and moments of this alone.</summary>
+    internal Latency Brief() => _brief ??= Success.IsBrief ? this : new Latency(Success.Brief(), [.. _failures.Select(f => f?.Brief())], Never, ErrorsPerSuccess);
 
     internal Latency Scale(double factor) => Build(Success.Scale(factor), k => Failed(k).Scale(factor), Never * factor);
 

@@ -16,8 +16,17 @@ public static class LogGrid
 
     internal static readonly double[] X = new double[Count];
     internal static readonly double[] LnX = new double[Count];
-    internal static readonly int[] SumOffset = new int[Reach];
-    internal static readonly double[] SumShare = new double[Reach];
+    internal static readonly double[] InverseX = new double[Count];
+
+    /// <summary>By how many points the sum of a point and one that lies so far below it lies above it, rounded down.</summary>
+    internal static readonly int[] SumOffset = new int[Reach + 1];
+
+    /// <summary>By offset, from 0: the smallest distance that leads to it.</summary>
+    internal static readonly int[] FirstDistance;
+
+    /// <summary>By offset: the upper point's share of a sum, per mass and per ratio of the smaller to the larger time.</summary>
+    internal static readonly double[] ShareByMass;
+    internal static readonly double[] ShareByRatio;
 
     static LogGrid()
     {
@@ -25,15 +34,24 @@ public static class LogGrid
         {
             X[i] = Math.Pow(10, -3 + ((i - 1) / (double)BinsPerDecade));
             LnX[i] = Math.Log(X[i]);
+            InverseX[i] = 1 / X[i];
         }
 
-        for (var distance = 0; distance < Reach; distance++)
+        for (var distance = 0; distance <= Reach; distance++)
         {
-            var sum = 1 + Math.Pow(10, -distance / (double)BinsPerDecade);
-            var offset = (int)Math.Floor(Math.Log10(sum) * BinsPerDecade);
+            SumOffset[distance] = (int)Math.Floor(Math.Log10(1 + Math.Pow(10, -distance / (double)BinsPerDecade)) * BinsPerDecade);
+        }
+
+        var offsets = SumOffset[0] + 1;
+        FirstDistance = new int[offsets];
+        ShareByMass = new double[offsets];
+        ShareByRatio = new double[offsets];
+        for (var offset = 0; offset < offsets; offset++)
+        {
+            FirstDistance[offset] = Array.FindIndex(SumOffset, o => o <= offset);
             var low = Math.Pow(10, offset / (double)BinsPerDecade);
-            SumOffset[distance] = offset;
-            SumShare[distance] = (sum - low) / (low * (Ratio - 1));
+            ShareByMass[offset] = (1 - low) / (low * (Ratio - 1));
+            ShareByRatio[offset] = 1 / (low * (Ratio - 1));
         }
     }
 

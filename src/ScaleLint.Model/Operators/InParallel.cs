@@ -34,6 +34,13 @@ public static class InParallel
     /// <summary>The largest of independent times: the product of the cumulative masses.</summary>
     public static Density Slowest(IReadOnlyList<Density> times)
     {
+        if (times.Any(t => t.IsBrief))
+        {
+            var all = times.Aggregate(1.0, (product, t) => product * t.Total);
+            var longest = times.Max(t => t.Mean);
+            return Density.Brief(all, all * longest, all * longest * longest);
+        }
+
         var sharp = times.Select(Sharpening.Apply).ToArray();
         var mass = new double[LogGrid.Count];
         var sums = new double[sharp.Length];
@@ -62,6 +69,11 @@ public static class InParallel
 
     private static Density Minus(Density all, Density part)
     {
+        if (all.IsBrief)
+        {
+            return Density.Brief(Math.Max(0, all.Total - part.Total), Math.Max(0, all.First - part.First), Math.Max(0, all.Second - part.Second));
+        }
+
         var mass = new double[LogGrid.Count];
         for (var i = 0; i < mass.Length; i++)
         {

@@ -22,6 +22,10 @@ internal sealed partial class Evaluator
     private Work _work = null!;
     private bool _background;
 
+    // Whether the times at the present step are asked for in full; if not, whether their moments must be exact.
+    private bool _timed;
+    private bool _exact;
+
     public Evaluator(Plan plan, SolverState state)
     {
         _plan = plan;
@@ -30,9 +34,11 @@ internal sealed partial class Evaluator
         _held = new int[plan.Stations.Length];
     }
 
-    public RunResult Run(Work work)
+    public RunResult Run(Work work, Detail detail = Detail.Full)
     {
         _work = work;
+        _timed = detail == Detail.Full;
+        _exact = detail >= Detail.Moments;
         _visits.Clear();
         _causes.Clear();
         _watched.Clear();
@@ -45,8 +51,7 @@ internal sealed partial class Evaluator
             latency = Returning.Adjust(latency, _visits, _causes, _plan, _state);
         }
 
-        Watch();
-        return new RunResult { Latency = latency, Visits = [.. _visits], Causes = [.. _causes], Stays = work.IsInvoked ? Returning.Stays(_visits, _causes, _state) : [], GivenUp = Shares(_givenUp), First = Chances(_first) };
+        return new RunResult { Latency = latency, Visits = [.. _visits], Causes = [.. _causes], Watched = [.. _watched], Stays = work.IsInvoked ? Returning.Stays(_visits, _causes, _state) : [], GivenUp = Shares(_givenUp), First = Chances(_first) };
     }
 
     /// <summary>The mixture over the states of the shared parts.</summary>
@@ -81,6 +86,19 @@ internal sealed partial class Evaluator
 
     private Latency Of(Node node, double reach)
     {
+        if (_timed || !Structure.NeedsTimes(node, _exact))
+        {
+            return OfKind(node, reach);
+        }
+
+        _timed = true;
+        var latency = OfKind(node, reach).Brief();
+        _timed = false;
+        return latency;
+    }
+
+    private Latency OfKind(Node node, double reach)
+    {
         switch (node.Kind)
         {
             case NodeKind.Cpu: return Cpu(node, reach);
@@ -88,7 +106,7 @@ internal sealed partial class Evaluator
             case NodeKind.Publish: return Publish(node, reach);
             case NodeKind.Invoke:
                 _causes.Add(new Cause { Operation = node.Operation, Weight = reach, OnPath = !_background });
-                return _state.LatencyOf(node.Operation);
+                return Asked(_state.LatencyOf(node.Operation));
             case NodeKind.Sequence: return Sequence(node, reach);
             case NodeKind.Parallel: return Parallel(node, reach);
             case NodeKind.Race:
@@ -98,7 +116,7 @@ internal sealed partial class Evaluator
             case NodeKind.Retry: return Retry(node, reach);
             case NodeKind.Timeout:
                 return Timeout(node, reach);
-            case NodeKind.Cache: return WithCache.Of(node.Value, node.Time, Of(node.Children[0], reach * (1 - node.Value)));
+            case NodeKind.Cache: return WithCache.Of(node.Value, Asked(node.Time), Of(node.Children[0], reach * (1 - node.Value)));
             case NodeKind.Hedge:
                 return Hedge(node, reach);
             case NodeKind.Fallback: return Fallback(node, reach);
@@ -110,6 +128,19 @@ internal sealed partial class Evaluator
             default: return Latency.None;
         }
     }
+
+    /// <summary>As much of a latency as is asked for here.</summary>
+    private Latency Asked(Latency latency) => _timed ? latency : latency.Brief();
+
+    private Density Asked(Density time) => _timed ? time : time.Brief();
+
+    /// <summary>Wait for a slot.</summary>
+    private Latency Wait(int station) => _state.WaitFor(station) switch
+    {
+        { IsEndless: true } => Latency.Unending,
+        { Chance: <= 0 } => Latency.None,
+        _ => _timed ? Latency.Of(_state.WaitDensity(station)) : _state.BriefWait(station),
+    };
 
     /// <summary>Off the path and holding nothing; but what it sends ahead stands before a next call of the same station.</summary>
     private void Background(Node node, double reach)
@@ -146,7 +177,7 @@ internal sealed partial class Evaluator
     private Latency Cpu(Node node, double reach)
     {
         var (first, second, third) = TimeLaw.Gamma(node.Value, 1);
-        var latency = node.Station < 0 ? Latency.Of(node.Time) : _state.Response(node.Station, node.Time, node.Value);
+        var latency = node.Station < 0 ? Latency.Of(Asked(node.Time)) : _timed ? _state.Response(node.Station, node.Time, node.Value) : After(node.Station, node.Time);
         if (node.Station >= 0)
         {
             Add(node.Station, reach, first, second, third);
@@ -158,16 +189,20 @@ internal sealed partial class Evaluator
         }
 
         Add(node.Threads, reach, first, second, third, below: node.Station);
-        var wait = _state.WaitFor(node.Threads);
-        return wait.IsEndless ? Latency.Unending : wait.Chance <= 0 ? latency : InSequence.Of(Latency.Of(_state.WaitDensity(node.Threads)), latency);
+        return Behind(node.Threads, latency);
     }
+
+    private Latency Behind(int station, Latency latency) => Wait(station) is { Never: <= 0 } wait ? InSequence.Of(wait, latency) : Latency.Unending;
+
+    /// <summary>Mass and moments of a wait and a time after it.</summary>
+    private Latency After(int station, Density time) => Behind(station, Latency.Of(time.Brief()));
 
     private Latency Call(Node node, double reach)
     {
         var station = _plan.Stations[node.Station];
         var failure = FailureOf(node.Station);
         var uses = _held[node.Station] > 0;
-        var one = uses ? Latency.Of(station.OwnTime) : _state.Response(node.Station);
+        var one = uses ? Latency.Of(Asked(station.OwnTime)) : _timed ? _state.Response(node.Station) : After(node.Station, station.OwnTime);
         var weight = reach * (failure + ((1 - failure) * node.Value));
         var (first, second, third) = station.OwnMoments;
         Add(node.Station, weight, first, second, third, slot: !uses && station.IsQueue, call: true, times: node.Value);
@@ -182,7 +217,7 @@ internal sealed partial class Evaluator
             return one;
         }
 
-        var all = Latency.Of(uses ? InLoop.Of(one.Success, node.Value) : _state.Responses(node.Station, node.Value));
+        var all = Latency.Of(uses || !_timed ? InLoop.Of(one.Success, node.Value) : _state.Responses(node.Station, node.Value));
         return failure <= 0 ? all
             : failure >= 1 ? Latency.FailingAfter(one.Success, FailureKind.Error)
             : all.Scale(1 - failure).Plus(Latency.FailingAfter(one.Success, FailureKind.Error).Scale(failure));
@@ -205,7 +240,8 @@ internal sealed partial class Evaluator
         List<int>? learnt = null;
         foreach (var child in node.Children)
         {
-            sum = InSequence.Of(sum, Of(child, reach * sum.Success.Total));
+            // What waits without end is still on its way: the load that a system asks for grows with its rates, whatever is saturated.
+            sum = InSequence.Of(sum, Of(child, reach * (sum.Success.Total + sum.Never)));
             foreach (var station in child.Needs)
             {
                 if (_known[station] == Knowledge.Nothing && _plan.Stations[station].Failure > 0)
@@ -293,7 +329,7 @@ internal sealed partial class Evaluator
         var body = node.Children[0];
         var start = Mark();
         var first = Of(body, 1);
-        var succeeds = first.Success.Total;
+        var succeeds = first.Success.Total + first.Never;
         var learnt = first.FailureProbability == 0 ? [] : body.Needs.Where(s => _known[s] == Knowledge.Nothing && _plan.Stations[s].Failure > 0).ToArray();
         if (learnt.Length == 0)
         {
@@ -322,7 +358,8 @@ internal sealed partial class Evaluator
         }
 
         var rounds = node.Value - 1;
-        ScaleSince(start, reach * succeeds * (later.Success.Total >= 1 ? rounds : WithRetry.MeanAttempts(later.Success.Total, rounds)), rounds);
+        var again = later.Success.Total + later.Never;
+        ScaleSince(start, reach * succeeds * (again >= 1 ? rounds : WithRetry.MeanAttempts(again, rounds)), rounds);
         return InSequence.Of(first, InLoop.Of(later, rounds));
     }
 
@@ -336,7 +373,10 @@ internal sealed partial class Evaluator
             _known[node.Station] = Knowledge.Up;
         }
 
+        var exact = _exact;
+        _exact |= _plan.Stations[node.Station].IsQueue;
         var body = Of(node.Children[0], reach * (1 - failure));
+        _exact = exact;
         _known[node.Station] = before;
         _held[node.Station]--;
         body = failure > 0 ? body.Scale(1 - failure).Plus(Latency.FailingAfter(Density.Zero, FailureKind.Error).Scale(failure)) : body;
@@ -357,8 +397,7 @@ internal sealed partial class Evaluator
             Add(station, reach, all.First, all.Second, third);
         }
 
-        var wait = _state.WaitFor(station);
-        return wait.IsEndless ? Latency.Unending : wait.Chance <= 0 ? body : InSequence.Of(Latency.Of(_state.WaitDensity(station)), body);
+        return Behind(station, body);
     }
 
     private double FailureOf(int station) => _known[station] switch

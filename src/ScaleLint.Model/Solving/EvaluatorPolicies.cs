@@ -134,17 +134,6 @@ internal sealed partial class Evaluator
         return WithBreaker.Of(open, step);
     }
 
-    /// <summary>Sets each breaker's open share by the calls and failures of this run.</summary>
-    private void Watch()
-    {
-        foreach (var breaker in _watched.GroupBy(w => w.Breaker))
-        {
-            double calls = breaker.Sum(w => w.Calls), failing = calls > 0 ? breaker.Sum(w => w.Failing) / calls : 0;
-            var node = breaker.Key;
-            _state.Watch(node, WithBreaker.FractionOpen(failing, _state.Runs(_work.Index) * 1000 * calls, node.Value, node.Second, node.Third, node.Fourth));
-        }
-    }
-
     /// <summary>Of the share that would have succeeded, how much is left; what the step does from then on is cut loose from the path.</summary>
     private void GiveUp(Node node, double before, double after, double reach, (int Visits, int Causes, int Watched) start)
     {
@@ -173,7 +162,4 @@ internal sealed partial class Evaluator
 
     private static Dictionary<Node, double[]>? Chances(Dictionary<Node, (double[] Wins, double[] Succeeds)>? first) =>
         first?.ToDictionary(f => f.Key, f => f.Value.Wins.Select((w, i) => f.Value.Succeeds[i] > 0 ? Math.Min(1, w / f.Value.Succeeds[i]) : 0).ToArray());
-
-    /// <summary>Calls that come to a breaker per run, and how many of them fail when they are let through.</summary>
-    private readonly record struct Watched(Node Breaker, double Calls, double Failing);
 }

@@ -43,19 +43,15 @@ internal sealed class Limits
         var at = new double[_plan.Stations.Length];
         var waiting = new bool[at.Length];
         var closed = new bool[at.Length];
-        foreach (var work in _plan.Works.Where(w => w.Dynamic))
+        foreach (var work in _plan.Works.Where(w => w.LoadsVary))
         {
-            foreach (var station in work.Stations)
+            // Where it may lose, how often it comes to all the rest depends on waits; else only how long it holds.
+            var varying = work.Loses ? Structure.Reach(work.Index, _plan)
+                : Structure.Nodes(work.Root).Where(n => n.Kind == NodeKind.Hold).Select(n => n.Station).Concat(Structure.Nodes(work.Root).Where(n => n.Kind == NodeKind.Hedge).SelectMany(h => Structure.Reach(h, _plan)));
+            foreach (var station in varying)
             {
                 waiting[station] = true;
-            }
-
-            if (work.Closed)
-            {
-                foreach (var station in Structure.Reach(work.Index, _plan))
-                {
-                    closed[station] = true;
-                }
+                closed[station] |= work.Closed;
             }
         }
 
@@ -94,15 +90,16 @@ internal sealed class Limits
                 continue;
             }
 
-            var low = IsSmall ? Math.Min(Lowest, high / 10) : high / 2;
+            var low = high / 2;
             var atLow = Excess(low);
-            while (atLow >= 0 && !IsSmall && low > high / 1000)
+            while (atLow >= 0 && low > (IsSmall ? Lowest : high / 1000))
             {
+                (high, atHigh) = (low, atLow);
                 low /= 4;
                 atLow = Excess(low);
             }
 
-            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-8 : 3e-3);
+            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-6 : 3e-3);
         }
 
         return at;
@@ -326,8 +323,8 @@ internal sealed class Limits
         }
 
         // Deadlines are missed when waits grow: in a large system read at the solved loads alone.
-        return !IsSmall ? s_grid.Where(g => g < cap && work.Dynamic && objective - Rounding > Availability(_solver.At(g)).Availability(work.Index)).Select(g => (double?)g).FirstOrDefault()
-            : work.Dynamic ? Passed(m => objective - Rounding - Availability(_solver.At(m)).Availability(work.Index), cap)
+        return !IsSmall ? s_grid.Where(g => g < cap && work.Loses && objective - Rounding > Availability(_solver.At(g)).Availability(work.Index)).Select(g => (double?)g).FirstOrDefault()
+            : work.Loses ? Passed(m => objective - Rounding - Availability(_solver.At(m)).Availability(work.Index), cap)
             : null;
     }
 
@@ -342,7 +339,7 @@ internal sealed class Limits
         var lost = false;
         foreach (var work in _plan.Works)
         {
-            lost |= work.Dynamic && _solver.ResultOf(state, work.Index).GivenUp is not null;
+            lost |= work.Loses && _solver.ResultOf(state, work.Index).GivenUp is not null;
         }
 
         return state.Structure = lost ? new StructureFunction(_structure, index => _solver.ResultOf(state, index)) : _structure;
@@ -397,7 +394,7 @@ internal sealed class Limits
             }
         }
 
-        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? 1e-8 : _solver.IsDynamic ? 1e-3 : 1e-5);
+        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? 1e-7 : _solver.IsDynamic ? 1e-3 : 1e-5);
     }
 
     /// <summary>The part whose failures cost the operation most.</summary>

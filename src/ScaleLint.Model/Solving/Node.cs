@@ -1,5 +1,18 @@
 namespace ScaleLint.Model;
 
+/// <summary>How much of a latency an evaluation tells.</summary>
+internal enum Detail
+{
+    /// <summary>How likely it is to succeed.</summary>
+    Ends,
+
+    /// <summary>Exact mean and variance, too.</summary>
+    Moments,
+
+    /// <summary>The whole distribution.</summary>
+    Full,
+}
+
 internal enum NodeKind
 {
     Nothing,
@@ -75,8 +88,14 @@ internal sealed class Work
     /// <summary>Operations it invokes, each once.</summary>
     public int[] Callees { get; set; } = [];
 
-    /// <summary>Whether its loads depend on waits: a slot held across waits, a deadline, a hedge, a breaker, users.</summary>
-    public bool Dynamic { get; set; }
+    /// <summary>Whether waits decide if it succeeds: a deadline, a breaker, a race, or users, here or in what it waits for.</summary>
+    public bool Loses { get; set; }
+
+    /// <summary>Whether what it does to stations depends on waits: it loses by them, holds a slot across them, or hedges.</summary>
+    public bool LoadsVary { get; set; }
+
+    /// <summary>How much of its latency must be known to tell the loads at a state; null where one run does the same in every state.</summary>
+    public Detail? Detail { get; set; }
 
     /// <summary>Stations that its own steps use.</summary>
     public int[] Stations { get; set; } = [];

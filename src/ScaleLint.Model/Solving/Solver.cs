@@ -13,7 +13,6 @@ internal sealed class Solver
     private readonly Plan _plan;
     private readonly RunResult?[] _base;
     private readonly Dictionary<double, SolverState> _solved = [];
-    private readonly bool[] _inFixedPoint;
     private readonly bool _anyHandOver;
     private readonly bool _anyBreaker;
     private readonly bool _layered;
@@ -26,30 +25,17 @@ internal sealed class Solver
     {
         _plan = plan;
         _base = new RunResult?[plan.Works.Length];
-        var start = new SolverState(plan, 0);
+        var start = new SolverState(plan, 0, _base);
         var evaluator = new Evaluator(plan, start);
         foreach (var index in plan.CalleesFirst)
         {
             start.Results[index] = _base[index] = evaluator.Run(plan.Works[index]);
         }
 
-        _inFixedPoint = new bool[plan.Works.Length];
-        foreach (var index in plan.CalleesFirst.Reverse())
-        {
-            if (plan.Works[index].Dynamic || _inFixedPoint[index])
-            {
-                _inFixedPoint[index] = true;
-                foreach (var callee in plan.Works[index].Callees)
-                {
-                    _inFixedPoint[callee] = true;
-                }
-            }
-        }
-
-        IsDynamic = plan.Works.Any(w => w.Dynamic);
+        IsDynamic = plan.Works.Any(w => w.LoadsVary);
         _anyHandOver = plan.Works.Any(w => _base[w.Index]!.Causes.Any(c => c.Handed));
         _layered = _base.Any(b => b!.Visits.Any(v => v.Below >= 0));
-        _precision = plan.IsSmall ? 1e-9 : 1e-3;
+        _precision = plan.IsSmall ? 1e-7 : 1e-3;
         _unit = plan.IsSmall ? 1e-3 : 1;
         _anyBreaker = plan.Works.Any(w => w.HasBreaker);
         _damp = plan.Works.Any(w => w.Closed);
@@ -73,7 +59,7 @@ internal sealed class Solver
             }
 
             var below = _damp || _anyBreaker ? null : _solved.Where(s => s.Key < load).OrderByDescending(s => s.Key).Select(s => s.Value).FirstOrDefault();
-            state = Iterate(new SolverState(_plan, load), below);
+            state = Iterate(new SolverState(_plan, load, _base), below);
             _solved.Add(load, state);
         }
 
@@ -83,7 +69,7 @@ internal sealed class Solver
     /// <summary>The state at a load, reached from one in which <paramref name="station"/> is flooded.</summary>
     public SolverState Flooded(double load, int station)
     {
-        var state = new SolverState(_plan, load);
+        var state = new SolverState(_plan, load, _base);
         state.SetWait(station, Wait.Endless);
         return Iterate(state);
     }
@@ -91,7 +77,7 @@ internal sealed class Solver
     /// <summary>Load per unit of load multiple, in erlangs, on a station whose callers find it flooded and everything else idle.</summary>
     public double FloodedLoad(int station)
     {
-        var state = new SolverState(_plan, 1);
+        var state = new SolverState(_plan, 1, _base);
         state.SetWait(station, Wait.Endless);
         var evaluator = new Evaluator(_plan, state);
         var touched = new bool[_plan.Works.Length];
@@ -124,7 +110,7 @@ internal sealed class Solver
             if (missing.Length == 0)
             {
                 open.Pop();
-                state.Results[next] ??= evaluator.Run(_plan.Works[next]);
+                state.Results[next] ??= Run(evaluator, state, _plan.Works[next], Detail.Full);
                 continue;
             }
 
@@ -146,7 +132,7 @@ internal sealed class Solver
             {
                 if (states[i].Results[index] is null && (_plan.Works[index].IsInvoked || wanted(index, states[i].LoadMultiple)))
                 {
-                    states[i].Results[index] = evaluator.Run(_plan.Works[index]);
+                    states[i].Results[index] = Run(evaluator, states[i], _plan.Works[index], Detail.Full);
                 }
             }
         });
@@ -273,7 +259,7 @@ internal sealed class Solver
         foreach (var index in _plan.CalleesFirst)
         {
             var work = _plan.Works[index];
-            if (!_inFixedPoint[index])
+            if (work.Detail is not { } detail)
             {
                 continue;
             }
@@ -282,10 +268,14 @@ internal sealed class Solver
                 || work.Stations.Any(s => changed[s]) || work.Callees.Any(c => dirty[c]))
             {
                 dirty[index] = true;
-                state.Results[index] = evaluator.Run(work);
+                state.Results[index] = Run(evaluator, state, work, detail);
+                state.Watch(work, state.Results[index]!);
             }
         }
     }
+
+    private RunResult Run(Evaluator evaluator, SolverState state, Work work, Detail detail) =>
+        state.IsIdle(work) ? _base[work.Index]! : evaluator.Run(work, detail);
 
     private StationTotals[] Totals(SolverState state, RunResult?[] results)
     {

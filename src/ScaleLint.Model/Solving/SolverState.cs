@@ -3,16 +3,22 @@ namespace ScaleLint.Model;
 /// <summary>Everything at one load: waits, loads and runs. Rates per ms, times in ms.</summary>
 internal sealed class SolverState
 {
+    // A wait that rarer arrivals have shows in no percentile and in no load.
+    private const double Rare = 1e-10;
+
     private readonly Plan _plan;
+    private readonly RunResult?[] _idle;
     private readonly Latency?[] _responses;
     private readonly Density?[] _waitDensities;
     private readonly Dictionary<(int Station, double Mean), Latency> _cpuResponses = [];
     private readonly Dictionary<(int Station, double Times), Density> _powers = [];
     private readonly Dictionary<Node, double> _open = [];
 
-    public SolverState(Plan plan, double load)
+    /// <param name="idle">One run of each operation when nothing waits; those that were not evaluated at this state do the same.</param>
+    public SolverState(Plan plan, double load, RunResult?[] idle)
     {
         _plan = plan;
+        _idle = idle;
         LoadMultiple = load;
         Waits = new Wait[plan.Stations.Length];
         Load = new double[plan.Stations.Length];
@@ -58,10 +64,12 @@ internal sealed class SolverState
     /// <summary>The runs that the loads rest on.</summary>
     public RunResult[] LoadedBy { get; set; } = [];
 
-    public Latency LatencyOf(int operation) => Results[operation]!.Latency;
+    public RunResult ResultOf(int operation) => (Results[operation] ?? _idle[operation])!;
+
+    public Latency LatencyOf(int operation) => ResultOf(operation).Latency;
 
     /// <summary>What one run of an operation does at stations while its caller waits.</summary>
-    public IReadOnlyList<Stay> StaysOf(int operation) => Results[operation]!.Stays;
+    public IReadOnlyList<Stay> StaysOf(int operation) => ResultOf(operation).Stays;
 
     public double Runs(int operation) => Entries[operation];
 
@@ -112,9 +120,38 @@ internal sealed class SolverState
         return response;
     }
 
+    /// <summary>Mass and moments of the wait alone.</summary>
+    public Latency BriefWait(int station)
+    {
+        var wait = Waits[station];
+        return wait.Chance <= 0 ? Latency.None : Latency.Of(Density.Brief(1, wait.Mean, wait.Mean * wait.MeanIfAny * (1 + wait.Scv)));
+    }
+
+    /// <summary>Whether a run of this operation does what it does when nothing waits; what it invokes was looked at before.</summary>
+    public bool IsIdle(Work work)
+    {
+        foreach (var station in work.Stations)
+        {
+            if (Waits[station].Chance > 0)
+            {
+                return false;
+            }
+        }
+
+        foreach (var callee in work.Callees)
+        {
+            if (!ReferenceEquals(ResultOf(callee), _idle[callee]))
+            {
+                return false;
+            }
+        }
+
+        return !work.HasBreaker || _open.Count == 0 || ResultOf(work.Index).Watched.All(w => OpenShare(w.Breaker) < Rare);
+    }
+
     public void SetWait(int station, Wait wait)
     {
-        Waits[station] = wait;
+        Waits[station] = wait = wait.Chance < Rare ? Wait.None : wait;
         _responses[station] = null;
         _waitDensities[station] = null;
         if (_powers.Count > 0)
@@ -137,8 +174,23 @@ internal sealed class SolverState
     /// <summary>Share of time that a breaker is open.</summary>
     public double OpenShare(Node breaker) => _open.TryGetValue(breaker, out var open) ? open : 0;
 
-    /// <summary>A breaker's open share follows its cause slowly, as it works against it.</summary>
-    public void Watch(Node breaker, double open)
+    /// <summary>Sets each breaker's open share by the calls and failures of a run; it follows its cause slowly, as it works against it.</summary>
+    public void Watch(Work work, RunResult run)
+    {
+        if (run.Watched.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var breaker in run.Watched.GroupBy(w => w.Breaker))
+        {
+            double calls = breaker.Sum(w => w.Calls), failing = calls > 0 ? breaker.Sum(w => w.Failing) / calls : 0;
+            var node = breaker.Key;
+            Watch(node, WithBreaker.FractionOpen(failing, Runs(work.Index) * 1000 * calls, node.Value, node.Second, node.Third, node.Fourth));
+        }
+    }
+
+    private void Watch(Node breaker, double open)
     {
         var before = OpenShare(breaker);
         open = _open.ContainsKey(breaker) ? (0.7 * before) + (0.3 * open) : open;

@@ -32,15 +32,56 @@ internal static class Structure
         {
             var work = plan.Works[index];
             Needs(work.Root, plan);
-            work.Dynamic = work.Closed || work.Callees.Any(c => plan.Works[c].Dynamic) || Nodes(work.Root).Any(n => n.Kind
-                is NodeKind.Hold or NodeKind.Timeout or NodeKind.Hedge or NodeKind.Breaker
-                || (n.Kind == NodeKind.Retry && !double.IsNaN(n.Third)));
+            work.Loses = work.Closed || work.Callees.Any(c => plan.Works[c].Loses) || Nodes(work.Root).Any(n => n.Kind is NodeKind.Timeout or NodeKind.Breaker or NodeKind.Race || HasTotal(n));
+            work.LoadsVary = work.Loses || Nodes(work.Root).Any(n => n.Kind == NodeKind.Hedge || (n.Kind == NodeKind.Hold && plan.Stations[n.Station].IsQueue));
             work.Stations = [.. Nodes(work.Root).SelectMany(n => new[] { n.Station, n.Threads }).Where(s => s >= 0).Distinct().OrderBy(s => s)];
             work.HasBreaker = Nodes(work.Root).Any(n => n.Kind == NodeKind.Breaker);
             work.Conditions = Conditions(work.Root, plan);
             work.Fed = [.. Nodes(work.Root).Where(n => n.Kind == NodeKind.Retry).SelectMany(r => Fed(r, plan)).Distinct().OrderBy(s => s)];
         }
+
+        Details(plan);
     }
+
+    private static bool HasTotal(Node node) => node.Kind == NodeKind.Retry && !double.IsNaN(node.Third);
+
+    /// <summary>Whether the times within it must be known in full, when of itself the moments are (<paramref name="exact"/>) or only its end.</summary>
+    public static bool NeedsTimes(Node node, bool exact) => node.Kind is NodeKind.Timeout or NodeKind.Hedge or NodeKind.Race || HasTotal(node) || (exact && node.Kind == NodeKind.Parallel);
+
+    /// <summary>Sets how much of each operation's latency the loads rest on, callers first.</summary>
+    private static void Details(Plan plan)
+    {
+        foreach (var index in plan.CalleesFirst.Reverse())
+        {
+            var work = plan.Works[index];
+            if (work.LoadsVary)
+            {
+                Raise(work, work.Closed ? Detail.Moments : Detail.Ends);
+            }
+
+            if (work.Detail is { } detail && work.Callees.Length > 0)
+            {
+                Demand(work.Root, detail, plan);
+            }
+        }
+    }
+
+    private static void Demand(Node node, Detail detail, Plan plan)
+    {
+        if (node.Kind == NodeKind.Invoke && (detail > Detail.Ends || plan.Works[node.Operation].LoadsVary))
+        {
+            Raise(plan.Works[node.Operation], detail);
+        }
+
+        var inner = detail == Detail.Full || NeedsTimes(node, detail == Detail.Moments) ? Detail.Full
+            : node.Kind == NodeKind.Hold && plan.Stations[node.Station].IsQueue ? Detail.Moments : detail;
+        foreach (var child in node.Children)
+        {
+            Demand(child, inner, plan);
+        }
+    }
+
+    private static void Raise(Work work, Detail detail) => work.Detail = work.Detail is { } known && known > detail ? known : detail;
 
     /// <summary>Stations within a retry whose attempts have a deadline: waits there come back as load.</summary>
     private static IEnumerable<int> Fed(Node retry, Plan plan) =>
@@ -49,29 +90,25 @@ internal static class Structure
             : [];
 
     /// <summary>Stations of an operation and all that it invokes.</summary>
-    public static HashSet<int> Reach(int operation, Plan plan)
+    public static HashSet<int> Reach(int operation, Plan plan) => Reach(plan.Works[operation].Root, plan);
+
+    /// <summary>Stations of a step and all that it invokes.</summary>
+    public static HashSet<int> Reach(Node step, Plan plan)
     {
         var seen = new HashSet<int>();
         var stations = new HashSet<int>();
-        var open = new Stack<int>();
-        open.Push(operation);
+        var open = new Stack<Node>();
+        open.Push(step);
         while (open.Count > 0)
         {
-            var work = plan.Works[open.Pop()];
-            if (!seen.Add(work.Index))
-            {
-                continue;
-            }
-
-            foreach (var node in Nodes(work.Root))
+            foreach (var node in Nodes(open.Pop()))
             {
                 stations.Add(node.Station);
                 stations.Add(node.Threads);
-            }
-
-            foreach (var callee in work.Callees)
-            {
-                open.Push(callee);
+                if (node.Kind == NodeKind.Invoke && seen.Add(node.Operation))
+                {
+                    open.Push(plan.Works[node.Operation].Root);
+                }
             }
         }
 

@@ -59,6 +59,9 @@ internal struct Cause
     public bool Handed;
 }
 
+/// <summary>Calls that come to a breaker per run, and how many of them fail when they are let through.</summary>
+internal readonly record struct Watched(Node Breaker, double Calls, double Failing);
+
 /// <summary>What one run of an operation does, from one evaluation.</summary>
 internal sealed class RunResult
 {
@@ -73,6 +76,9 @@ internal sealed class RunResult
 
     /// <summary>Probability that each deadline, total or open breaker fails a run that would have succeeded, by node; null for none.</summary>
     public required Dictionary<Node, double>? GivenUp { get; init; }
+
+    /// <summary>What breakers see of it.</summary>
+    public required Watched[] Watched { get; init; }
 
     /// <summary>For each race, the chance of each branch to end first given that it succeeds; null for none.</summary>
     public required Dictionary<Node, double[]>? First { get; init; }
