@@ -32,7 +32,7 @@ public static class ScaleModel
             Interval = Interval(system, score),
             Inputs = Assumptions.Shares(system),
             Margin = margin,
-            BreaksFirst = constraints.Count == 0 ? null : new Breakage(constraints[0].Resource, constraints[0].Operation, constraints[0].At, constraints[0].Reason),
+            Limits = Breakages(constraints),
             Operations = solved.Curves(loads),
             Resources = solved.Resources(loads),
             Attribution = Scoring.Attribute([.. constraints.Select(c => (c.Name, c.At))], target),
@@ -41,6 +41,16 @@ public static class ScaleModel
 
     /// <summary>The margin alone: the load multiple at which the first thing gives way, capped at the target load.</summary>
     public static double Margin(SystemFile system) => new SolvedSystem(system).Margin();
+
+    /// <summary>All that gives way up to the target load, smallest load first; nothing else is solved.</summary>
+    public static IReadOnlyList<Breakage> Limits(SystemFile system)
+    {
+        var constraints = new SolvedSystem(system).Constraints();
+        constraints.Sort(Constraint.Compare);
+        return Breakages(constraints);
+    }
+
+    private static IReadOnlyList<Breakage> Breakages(List<Constraint> sorted) => [.. sorted.Select(x => new Breakage(x.Resource, x.Operation, x.At, x.Reason))];
 
     private static ScoreInterval Interval(SystemFile system, double score)
     {

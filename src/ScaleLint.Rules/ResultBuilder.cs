@@ -18,10 +18,12 @@ internal static class ResultBuilder
         var problems = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
             .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line)))
             .Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
-        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), Findings(findings, solution), problems, UnresolvedOf(graph), LooseOf(graph.Services.Found.Unused), LooseOf(graph.Services.Found.Undeclared))
+        var reported = Findings(findings, solution);
+        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), reported, problems, UnresolvedOf(graph), LooseOf(graph.Services.Found.Unused), LooseOf(graph.Services.Found.Undeclared))
         {
             Model = solution?.File,
             Calibration = solution?.Traces is { } traces ? CalibrationOf(graph, traces, solution) : null,
+            Scale = solution == null ? null : ScaleCurves.Of(graph, solution, [.. findings.Zip(reported, (x, y) => (x.Repair, y.Fingerprint)).Where(x => x.Repair != null).Select(x => (x.Repair!, x.Fingerprint))]),
         };
     }
 
@@ -31,39 +33,34 @@ internal static class ResultBuilder
         CouplingCounts.OfTypes(graphs).Select(x => MetricsOf(x, isGroup: false)).ToList());
 
     private static CouplingMetrics MetricsOf(CouplingCounts x, bool isGroup) =>
-        new(x.Name, x.Afferent, x.Efferent, Round(x.Instability), isGroup ? Round(x.Abstractness) : null, isGroup ? Round(x.Distance) : null, x.Cycle);
+        new(x.Name, x.Afferent, x.Efferent, Significant.Round(x.Instability), isGroup ? Significant.Round(x.Abstractness) : null, isGroup ? Significant.Round(x.Distance) : null, x.Cycle);
 
     private static Score? ScoreOf(ScaleSolution? solution)
     {
         if (solution?.Result is not { } result) return null;
-        var first = result.BreaksFirst is { } broken ? new BreaksFirst(broken.Resource ?? broken.Operation ?? "", Round(broken.At), ScoreJson.Name(broken.Reason)) : null;
-        return new Score(Round(result.Score), Round(result.Interval.Low), Round(result.Interval.High), Round(result.Margin), first,
-            new Results.InputShares(Round(result.Inputs.Assumed), Round(result.Inputs.Declared), Round(result.Inputs.Measured)));
+        var first = result.BreaksFirst is { } broken ? new BreaksFirst(broken.Resource ?? broken.Operation ?? "", Significant.Round(broken.At), ScoreJson.Name(broken.Reason)) : null;
+        return new Score(Significant.Round(result.Score), Significant.Round(result.Interval.Low), Significant.Round(result.Interval.High), Significant.Round(result.Margin), first,
+            new Results.InputShares(Significant.Round(result.Inputs.Assumed), Significant.Round(result.Inputs.Declared), Significant.Round(result.Inputs.Measured)));
     }
 
     private static CalibrationResult CalibrationOf(SystemGraph graph, TraceMatch traces, ScaleSolution solution)
     {
-        MeasuredEdgeResult Edge(string from, string to, string kind, IReadOnlyList<MeasuredEdge> edges) => new(from, to, kind, edges.Sum(x => x.Count), Round(edges.Sum(x => x.Failures) / edges.Sum(x => x.Count)),
-            Round(edges.Sum(x => x.Count * x.Time.MedianMs) / edges.Sum(x => x.Count)), edges.Max(x => x.Time.P99Ms));
+        MeasuredEdgeResult Edge(string from, string to, string kind, IReadOnlyList<MeasuredEdge> edges) => new(from, to, kind, edges.Sum(x => x.Count), Significant.Round(edges.Sum(x => x.Failures) / edges.Sum(x => x.Count)),
+            Significant.Round(edges.Sum(x => x.Count * x.Time.MedianMs) / edges.Sum(x => x.Count)), edges.Max(x => x.Time.P99Ms));
         var modelled = solution.Result.Operations.ToDictionary(x => solution.Provenance.Operations[x.Id], x => x.Curve[0].P99Ms);
         var both = traces.Edges.Where(x => x.Code != null && x.Measured.Count > 0).Select(x => Edge(x.Code!.From, x.Code.To, x.Code.Kind, x.Measured)).ToList();
         return new CalibrationResult(
             traces.Calibration.Source.Traces, traces.Calibration.Source.Spans, traces.Calibration.Source.WindowSeconds,
-            traces.Edges.Count == 0 ? 1 : Round((double)both.Count / traces.Edges.Count), both,
+            traces.Edges.Count == 0 ? 1 : Significant.Round((double)both.Count / traces.Edges.Count), both,
             traces.Edges.Where(x => x.Code != null && x.Measured.Count == 0).Select(x => new EdgeNameResult(x.Code!.From, x.Code.To, x.Code.Kind)).ToList(),
             traces.Edges.Where(x => x.Code == null).Select(x => Edge(traces.ServiceOf(x.Measured[0].From), x.Measured[0].IsService ? traces.ServiceOf(x.Measured[0].To) : x.Measured[0].To, x.Measured[0].Kind, x.Measured)).ToList(),
             traces.EntryPoints.OrderBy(x => graph.Services.NameOf(x.Key), StringComparer.Ordinal).ThenBy(x => x.Key.Id, StringComparer.Ordinal)
                 .Select(x => new MeasuredEntryPointResult(graph.Services.NameOf(x.Key), x.Key.Id, x.Value.Count, x.Value.RatePerSecond, x.Value.FailureRate, x.Value.Time.MedianMs, x.Value.Time.P99Ms,
-                    modelled.TryGetValue(x.Key, out var p99) ? Round(p99) : null)).ToList(),
+                    modelled.TryGetValue(x.Key, out var p99) ? Significant.Round(p99) : null)).ToList(),
             traces.UnknownEntryPoints.Select(x => new EntryPointNameResult(traces.ServiceOf(x.Service), x.Id)).ToList(),
             graph.EntryPoints.Where(x => x.IsRequest && x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest && !traces.EntryPoints.ContainsKey(x))
                 .Select(x => new EntryPointNameResult(graph.Services.NameOf(x), x.Id)).Distinct().OrderBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).ToList());
     }
-
-    /// <summary>To six digits: what lies beyond is the solver's tolerance.</summary>
-    private static double Round(double value) => value is 0 || double.IsInfinity(value) || double.IsNaN(value) ? value : Math.Round(value, Math.Max(0, Math.Min(15, 5 - (int)Math.Floor(Math.Log10(Math.Abs(value))))));
-
-    private static double? Round(double? value) => value is { } number ? Round(number) : null;
 
     private static Coverage CoverageOf(AnalysisInput input, SystemGraph graph)
     {
@@ -96,7 +93,7 @@ internal static class ResultBuilder
         return graph.EntryPoints.Where(x => x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest)
         .Select(x => new EntryPointResult(x.Id, graph.Services.NameOf(x), x.Kind.ToString().ToLowerInvariant(), x.Route, x.At.File, x.At.Line,
             graph.Chains.Of(x.Root).Hops().Select(hop => graph.Resources.Of(hop)?.Id ?? hop.ToString()).ToList(),
-            points.TryGetValue(x, out var point) ? Round(point.Availability) : null, point == null ? null : Round(point.P99Ms))).ToList();
+            points.TryGetValue(x, out var point) ? Significant.Round(point.Availability) : null, point == null ? null : Significant.Round(point.P99Ms))).ToList();
     }
 
     /// <summary>The services whose code was read, and what else takes part in an edge: containers and programs that are no project of the solution.</summary>
@@ -132,7 +129,7 @@ internal static class ResultBuilder
         foreach (var resource in solution?.File.Resources ?? [])
             if (resource.Kind is not ("http" or "grpc") && !services.Contains(resource.Id) && !kinds.ContainsKey(resource.Id)) kinds[resource.Id] = resource.Kind;
         return kinds.Select(x => new ResourceResult(x.Key, x.Value, null, slots.TryGetValue(x.Key, out var n) ? n : pools.TryGetValue(x.Key, out var pool) ? pool : null,
-            solved.TryGetValue(x.Key, out var limits) ? Round(limits.SaturatesAt) : null, limits == null ? null : Round(limits.BlastRadius))).ToList();
+            solved.TryGetValue(x.Key, out var limits) ? Significant.Round(limits.SaturatesAt) : null, limits == null ? null : Significant.Round(limits.BlastRadius))).ToList();
     }
 
     /// <summary>Fingerprints are made of rule, symbol and detail; equal ones are numbered in order of place.</summary>

@@ -14,10 +14,11 @@ namespace ScaleLint.Cli.Commands;
 internal sealed record Analysed(string Root, AnalysisResult Result, string RepositoryPrefix, string? BaselinePath)
 {
     /// <summary>Reads the input and analyses it; a saved result is taken as it is.</summary>
-    public static async Task<Analysed> Run(Input input, ScanOptions options, Terminal terminal, CancellationToken cancellation)
+    /// <param name="loads">Multiples of today's load that the curves are solved at, 1 among them.</param>
+    public static async Task<Analysed> Run(Input input, ScanOptions options, IReadOnlyList<double> loads, Terminal terminal, CancellationToken cancellation)
     {
         if (input.Kind == InputKind.SavedResult) return new Analysed(input.Root, SavedResult.Read(input.Path), "", null);
-        var configuration = Configuration.Read(input);
+        var configuration = Configuration.Read(input).At(loads);
         using var progress = new Progress(terminal);
         var scan = await Scanner.Scan(input, options with { Catalogue = configuration.Catalogue }, progress, cancellation);
         progress.Show("analysing");

@@ -21,7 +21,7 @@ internal static class BaselineCommand
         command.Options.Add(prune);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), terminal, cancellation);
+            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), LoadOption.OfReport(null), terminal, cancellation);
             var path = parsed.GetValue(file) is { } named ? Path.GetFullPath(named) : analysed.BaselinePath ?? Path.Combine(analysed.Root, BaselineFile.DefaultName);
             var code = analysed.Conclude(ExitCode.Clean, input.AllowIncomplete(parsed), terminal);
             if (code != ExitCode.Clean)

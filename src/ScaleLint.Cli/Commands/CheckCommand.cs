@@ -29,7 +29,7 @@ internal static class CheckCommand
         {
             var plan = outputs.IsGiven(parsed) ? outputs.Plan(parsed) : [];
             var named = parsed.GetValue(baseline) is { } file ? BaselineFile.Read(Path.GetFullPath(file)) : null;
-            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), terminal, cancellation);
+            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), LoadOption.OfReport(null), terminal, cancellation);
             var accepted = named ?? (analysed.BaselinePath is { } configured ? BaselineFile.Read(configured) : null);
             var comparison = accepted?.Compare(analysed.Result.Findings);
             var unaccepted = comparison?.New ?? analysed.Result.Findings;

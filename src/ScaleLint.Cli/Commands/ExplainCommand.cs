@@ -33,7 +33,7 @@ internal static class ExplainCommand
                 var ids = RuleList.All.Select(x => x.Info.Id).ToList();
                 throw new UsageException($"'{name}' is neither a rule nor a fingerprint.", NearMiss.Of(name, ids) is { } near ? $"Did you mean {near}?" : "Rules: " + string.Join(", ", ids));
             }
-            var analysed = await Analysed.Run(Input.Resolve(parsed.GetValue(from)!), new ScanOptions(Restore: true), terminal, cancellation);
+            var analysed = await Analysed.Run(Input.Resolve(parsed.GetValue(from)!), new ScanOptions(Restore: true), LoadOption.OfReport(null), terminal, cancellation);
             var found = analysed.Result.Findings.Where(x => x.Fingerprint.StartsWith(name, StringComparison.OrdinalIgnoreCase)).ToList();
             if (found.Count == 0) throw new UsageException($"No finding of '{parsed.GetValue(from)}' has the fingerprint {name}.", "Fingerprints are in the json and sarif reports; --from says where to look.");
             foreach (var finding in found)

@@ -23,7 +23,7 @@ internal static class InitCommand
             var target = Path.Combine(folder, Configuration.FileName);
             if (File.Exists(target)) throw new UsageException($"'{target}' exists already; nothing was written.", "Edit it, or move it away to start anew.");
             var found = Found(named, folder, parsed.GetResult(input)?.Implicit != false);
-            var result = found is null ? null : (await Analysed.Run(found, new ScanOptions(Restore: true), terminal, cancellation)).Result;
+            var result = found is null ? null : (await Analysed.Run(found, new ScanOptions(Restore: true), LoadOption.OfReport(null), terminal, cancellation)).Result;
             var code = result is null || result.Complete ? ExitCode.Clean : ExitCode.Incomplete;
             WholeFile.Write(target, x => x.Write(FirstConfiguration.Text(result)));
             terminal.Output.WriteLine($"{target} written{(result is null ? "" : $", from {Reports.Numbers.Count(result.EntryPoints.Count, "entry point")} and {Reports.Numbers.Count(result.Resources.Count, "resource")}")}.");

@@ -18,13 +18,16 @@ internal static class LinkCommand
         command.Arguments.Add(folders);
         var outputs = new OutputArguments(command);
         command.Options.Add(allowIncomplete);
+        var load = LoadOption.Create();
+        command.Options.Add(load);
         command.SetAction(async (parsed, cancellation) =>
         {
             var plan = outputs.Plan(parsed);
+            var loads = LoadOption.OfReport(parsed.GetValue(load));
             var shards = parsed.GetRequiredValue(folders).SelectMany(ShardsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(FactsShard.Read).ToList();
             var merged = FactsShard.Merge(shards);
             var root = Path.GetFullPath(".");
-            var result = await Task.Run(() => SystemAnalysis.Run(merged.Scan, Configuration.Of(merged.Configuration, root), merged.Topology, cancellation), cancellation);
+            var result = await Task.Run(() => SystemAnalysis.Run(merged.Scan, Configuration.Of(merged.Configuration, root).At(loads), merged.Topology, cancellation), cancellation);
             var analysed = new Analysed(root, result, merged.RepositoryPrefix, null);
             foreach (var output in plan) output.Write(analysed.Report(), terminal);
             return analysed.Conclude(ExitCode.Clean, parsed.GetValue(allowIncomplete), terminal);

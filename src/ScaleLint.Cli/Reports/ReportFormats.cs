@@ -6,7 +6,7 @@ internal static class ReportFormats
     /// <summary>All formats; the first is the default.</summary>
     public static IReadOnlyList<IReportFormat> All { get; } =
     [
-        new TextReport(), new JsonReport(), new SarifReport(), new HtmlReport(), new MarkdownReport(), new GithubReport(), new MermaidReport(), new DotReport(),
+        new TextReport(), new JsonReport(), new SarifReport(), new HtmlReport(), new MarkdownReport(), new GithubReport(), new MermaidReport(), new DotReport(), new ModelReport(),
     ];
 
     /// <summary>The format when none is named.</summary>

@@ -26,6 +26,7 @@ internal sealed class TextReport : IReportFormat
         Read(text, result);
         Known(text, result);
         Found(text, content);
+        Repairs(text, result);
         EntryPoints(text, result);
         Chains(text, result);
         Chokepoints(text, result);
@@ -81,6 +82,24 @@ internal sealed class TextReport : IReportFormat
         text.Field("Found", findings.Count == 0 ? "nothing" : $"{string.Join(", ", levels)} in {Numbers.Count(findings.Select(x => x.File).Distinct().Count(), "file")}");
         if (content.Baseline is { } baseline) text.Field("Baseline", $"{findings.Count(x => baseline.Contains(x.Fingerprint))} of these are accepted");
         if (!content.Result.Complete) text.Field("Incomplete", "what is listed under Problems was not seen and is not clean");
+    }
+
+    private static void Repairs(TextPage text, AnalysisResult result)
+    {
+        if (result.Scale is not { Repairs.Count: > 0 } scale || result.Score is not { } score) return;
+        text.Heading("What to repair first");
+        for (var i = 0; i < scale.Repairs.Count; i++)
+        {
+            var repair = scale.Repairs[i];
+            var plan = scale.Plans[1 << i];
+            var finding = result.Findings.FirstOrDefault(x => repair.Findings.Contains(x.Fingerprint));
+            var gain = repair.Gain > 1.0005
+                ? $"holds {Numbers.Times(plan.Margin)} today's load instead of {Numbers.Factor(score.Margin)}"
+                : string.Join("; ", repair.Moves.Take(2).Select(x => $"{x.Limit} at {(x.To is { } to ? Numbers.Times(to) : "no load")} instead of {Numbers.Factor(x.From)}"));
+            text.Item(FormattableString.Invariant($"{i + 1}. {repair.Title}"), gain + (finding is null ? "" : $"  [{finding.RuleId} {Place(finding.File, finding.Line)}]"));
+        }
+        if (scale.Repairs.Count > 1 && scale.Plans[^1] is var all)
+            text.Line($"  All {scale.Repairs.Count}: score {Numbers.Factor(all.Score)}, holds {Numbers.Times(all.Margin)} today's load{(all.BreaksFirst is { } next ? $"; then {next.Resource} ({Reasons.Words(next.Reason)})" : "")}.");
     }
 
     private static void EntryPoints(TextPage text, AnalysisResult result)

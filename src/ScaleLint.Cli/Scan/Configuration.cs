@@ -38,6 +38,9 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
         return Of(new ConfigurationTexts(config, effects, options, calibration), folder);
     }
 
+    /// <summary>The same, with curves at other loads.</summary>
+    public Configuration At(IReadOnlyList<double> loads) => this with { Settings = Settings with { Loads = loads } };
+
     /// <summary>What the texts say.</summary>
     /// <exception cref="UsageException">Something in them is wrong.</exception>
     public static Configuration Of(ConfigurationTexts texts, string folder)

@@ -29,8 +29,11 @@ public sealed record ScoreResult
     /// <summary>Smallest load multiple at which anything gives way, capped at the target load.</summary>
     public required double Margin { get; init; }
 
+    /// <summary>All that gives way up to the target load, smallest load first.</summary>
+    public required IReadOnlyList<Breakage> Limits { get; init; }
+
     /// <summary>Null when nothing gives way up to the target load.</summary>
-    public required Breakage? BreaksFirst { get; init; }
+    public Breakage? BreaksFirst => Limits.Count == 0 ? null : Limits[0];
 
     public required IReadOnlyList<OperationScore> Operations { get; init; }
 

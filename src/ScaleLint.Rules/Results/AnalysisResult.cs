@@ -24,6 +24,9 @@ public sealed record AnalysisResult(
     /// <summary>The system file that the score was solved from, for <c>--format model</c>; not part of the JSON result. Null where there is no score.</summary>
     public SystemFile? Model { get; init; }
 
+    /// <summary>The model over load; null where there is no score.</summary>
+    public ScaleResult? Scale { get; init; }
+
     /// <summary>How far code and traces agree; null when nothing was measured.</summary>
     public CalibrationResult? Calibration { get; init; }
 }

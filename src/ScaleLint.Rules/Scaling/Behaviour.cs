@@ -9,7 +9,7 @@ using Step = ScaleLint.Graph.Linking.Step;
 
 namespace ScaleLint.Rules.Scaling;
 
-/// <summary>Turns what members do into behaviour trees of the model; what costs nothing is left out. With a repair, as if that were made.</summary>
+/// <summary>Turns what members do into behaviour trees of the model; what costs nothing is left out. With repairs, as if they were made.</summary>
 internal sealed class Behaviour
 {
     private const double AssumedRounds = 10;
@@ -21,7 +21,7 @@ internal sealed class Behaviour
     private readonly RuleContext context;
     private readonly ModelResources resources;
     private readonly IReadOnlyDictionary<EntryPoint, string> operations;
-    private readonly Repair? repair;
+    private readonly IReadOnlyList<Repair> repairs = [];
     private readonly Behaviour? unrepaired;
     private readonly Func<Method, bool> isTouched;
     private readonly Dictionary<Method, Effort?> known = [];
@@ -29,7 +29,7 @@ internal sealed class Behaviour
     private readonly Dictionary<Method, Dictionary<int, CallSite>> blocking = [];
     private readonly HashSet<TryStep> attempts = [];
     private Effort? lifted;
-    private bool lifting;
+    private Repair? lifting;
 
     public Behaviour(RuleContext context, ModelResources resources, IReadOnlyDictionary<EntryPoint, string> operations)
     {
@@ -37,11 +37,11 @@ internal sealed class Behaviour
         isTouched = _ => true;
     }
 
-    /// <summary>The same system with a repair; members that it does not touch are taken as they were.</summary>
-    public Behaviour(Behaviour unrepaired, Repair repair, Func<Method, bool> isTouched)
+    /// <summary>The same system with repairs; members that they do not touch are taken as they were.</summary>
+    public Behaviour(Behaviour unrepaired, IReadOnlyList<Repair> repairs, Func<Method, bool> isTouched)
     {
         (context, resources, operations) = (unrepaired.context, unrepaired.resources, unrepaired.operations);
-        (this.unrepaired, this.repair, this.isTouched) = (unrepaired, repair, isTouched);
+        (this.unrepaired, this.repairs, this.isTouched) = (unrepaired, repairs, isTouched);
     }
 
     /// <summary>What a member does, or null when it costs nothing.</summary>
@@ -89,7 +89,7 @@ internal sealed class Behaviour
                 done.Add(ModelShapes.Parallel(own == null ? [.. pending] : [.. pending, own]));
                 pending.Clear();
             }
-            else if (own != null && repair?.Kind == "parallel" && Is(step) && done.FindLastIndex(x => x != null) is >= 0 and var last)
+            else if (own != null && Made("parallel", x => Is(step, x)) != null && done.FindLastIndex(x => x != null) is >= 0 and var last)
                 done[last] = done[last] is Effort.Parallel together ? new Effort.Parallel([.. together.Steps, own]) : new Effort.Parallel([done[last]!, own]);
             else done.Add(own);
         }
@@ -106,12 +106,12 @@ internal sealed class Behaviour
         {
             foreach (var attempt in loop.Body.Descendants().OfType<TryStep>()) attempts.Add(attempt);
             if (Of(loop.Body) is not { } tried) return null;
-            return repair?.Kind == "remove-retry" && Contains(loop, repair) ? tried : new Effort.Retry(loop.Bound is { } bound ? Quantity.Declared(Math.Max(1, bound)) : Quantity.Assumed(3), Quantity.Assumed(0), null, tried);
+            return Made("remove-retry", x => Contains(loop, x)) != null ? tried : new Effort.Retry(loop.Bound is { } bound ? Quantity.Declared(Math.Max(1, bound)) : Quantity.Assumed(3), Quantity.Assumed(0), null, tried);
         }
         // The call of one round is made once for all of them, beside the loop.
-        if (repair?.Kind == "batch" && !loop.IsParallel && Contains(loop, repair) && !loop.Body.Descendants().OfType<LoopStep>().Any(x => !x.IsParallel && Contains(x, repair)))
+        if (!loop.IsParallel && Made("batch", x => Contains(loop, x) && !loop.Body.Descendants().OfType<LoopStep>().Any(inner => !inner.IsParallel && Contains(inner, x))) is { } batch)
         {
-            var (rest, once) = Lifted(() => ModelShapes.Sequence([loop.Condition == null ? null : Of(loop.Condition), Of(loop.Body)]));
+            var (rest, once) = Lifted(batch, () => ModelShapes.Sequence([loop.Condition == null ? null : Of(loop.Condition), Of(loop.Body)]));
             return ModelShapes.Sequence([rest == null ? null : Rounds(loop, rest), once]);
         }
         return ModelShapes.Sequence([loop.Condition == null ? null : Of(loop.Condition), Of(loop.Body)]) is { } body ? Rounds(loop, body) : null;
@@ -128,7 +128,7 @@ internal sealed class Behaviour
         if (rounds.Value <= 0) return null;
         if (rounds.Value == 1) return body;
         if (!loop.IsParallel) return new Effort.Loop(rounds, body);
-        var most = loop.IsBounded || repair?.Kind == "bound" && Contains(loop, repair) ? BoundOfFanOut : ManyAtOnce;
+        var most = loop.IsBounded || Made("bound", x => Contains(loop, x)) != null ? BoundOfFanOut : ManyAtOnce;
         var together = (int)Math.Min(most, rounds.Value);
         var batch = ModelShapes.Bounded(new Effort.Parallel(Enumerable.Repeat(body, together).ToList()));
         return batch == null || rounds.Value <= together ? batch : new Effort.Loop(rounds with { Value = Math.Ceiling(rounds.Value / together) }, batch);
@@ -147,15 +147,11 @@ internal sealed class Behaviour
     {
         var held = HeldBy(scope);
         if (held == null) return Of(scope.Body);
-        if (repair?.Kind == "shorten-hold" && Mine(scope.Owner, repair))
+        if (Made("shorten-hold", x => scope.Acquire is { } acquire && Is(acquire, x)) != null) return Of(scope.Body);
+        if (Made("shorten-hold", x => Contains(scope, x)) is { } shorter)
         {
-            var whole = scope.Acquire is { } acquire && Is(acquire) || repair.Site == null && repair.Target == LockObjects.Name(scope);
-            if (whole) return Of(scope.Body);
-            if (Contains(scope, repair))
-            {
-                var (rest, outside) = Lifted(() => Of(scope.Body));
-                return ModelShapes.Sequence([rest == null ? null : new Effort.Hold(held, rest), outside]);
-            }
+            var (rest, outside) = Lifted(shorter, () => Of(scope.Body));
+            return ModelShapes.Sequence([rest == null ? null : new Effort.Hold(held, rest), outside]);
         }
         return Of(scope.Body) is { } body ? new Effort.Hold(held, body) : null;
     }
@@ -185,19 +181,18 @@ internal sealed class Behaviour
             return new Effort.Cache(Quantity.Assumed(Resilience.AssumedHitRatio), prior == null ? TimeShape.Zero : new TimeShape.Lognormal(Quantity.Assumed(prior.MedianMs), Quantity.Assumed(prior.P99Ms)), body);
         }
         if (inline.Meaning?.Kind != MeaningKind.Execute) return body;
-        return Resilience.Wrap(context.Graph, body, context.Graph.Pipelines.Of(inline.Runner), retries: !(repair?.Kind == "remove-retry" && Contains(inline, repair)));
+        return Resilience.Wrap(context.Graph, body, context.Graph.Pipelines.Of(inline.Runner), retries: Made("remove-retry", x => Contains(inline, x)) == null);
     }
 
     private Effort? Call(CallSite site)
     {
         var step = ModelShapes.Sequence([.. site.Delegates.Select(Of), Own(site)]);
         if (step == null) return null;
-        var mine = Is(site);
-        if (Blocks(site) is { } waiter && !(repair?.Kind == "async" && Is(waiter)) && context.Graph.Services.Of(site.Owner.Unit).FirstOrDefault() is { } service)
+        if (Blocks(site) is { } waiter && Made("async", x => Is(waiter, x)) == null && context.Graph.Services.Of(site.Owner.Unit).FirstOrDefault() is { } service)
             step = new Effort.Hold(resources.BlockedThreadsOf(service.Name), step);
-        else if (repair?.Kind == "async" && mine && Blocks(site) == null) step = new Effort.Background(step);
+        else if (Blocks(site) == null && Made("async", x => Is(site, x)) != null) step = new Effort.Background(step);
         if (site.Node.Await == AwaitMode.Discarded) step = new Effort.Background(step);
-        if (!lifting || !mine) return step;
+        if (lifting == null || !Is(site, lifting)) return step;
         lifted = step;
         return null;
     }
@@ -217,7 +212,7 @@ internal sealed class Behaviour
         if (effect.Kind is not (MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty)) return call;
         if (context.Graph.Services.EndpointOf(site) is { } endpoint && operations.TryGetValue(endpoint, out var operation)) call = new Effort.Sequence([call, new Effort.Invoke(operation)]);
         var setup = context.Graph.Clients.Of(site);
-        call = Resilience.Wrap(context.Graph, call, setup.Policies, retries: !(repair?.Kind == "remove-retry" && Is(site)));
+        call = Resilience.Wrap(context.Graph, call, setup.Policies, retries: Made("remove-retry", x => Is(site, x)) == null);
         return setup.Timeout is > 0 and < 1e6 and var seconds ? new Effort.Timeout(Quantity.Declared(seconds * 1000), call) : call;
     }
 
@@ -239,19 +234,23 @@ internal sealed class Behaviour
         return site.Node.Await is AwaitMode.Stored or AwaitMode.None && waits.TryGetValue(site.Node.Id, out var found) && found != site ? found : null;
     }
 
-    private (Effort? Left, Effort? Lifted) Lifted(Func<Effort?> build)
+    /// <summary>What is left when the call that a repair moves is taken out, and that call.</summary>
+    private (Effort? Left, Effort? Lifted) Lifted(Repair repair, Func<Effort?> build)
     {
-        (lifting, lifted) = (true, null);
+        var outer = (lifting, lifted);
+        (lifting, lifted) = (repair, null);
         var rest = build();
-        lifting = false;
-        return (rest, lifted);
+        var found = lifted;
+        (lifting, lifted) = outer;
+        return (rest, found);
     }
 
-    private bool Is(Step step) => repair?.Site is { } site && step is CallSite call && Same(call, site);
+    /// <summary>The first repair of a kind that concerns what is asked for.</summary>
+    private Repair? Made(string kind, Func<Repair, bool> concerns) => repairs.FirstOrDefault(x => x.Kind == kind && concerns(x));
 
-    private static bool Contains(Step step, Repair repair) => Mine(step.Owner, repair) && repair.Site is { } site && step.Descendants().Any(x => x is CallSite call && Same(call, site));
+    private static bool Is(Step step, Repair repair) => repair.Site is { } site && step is CallSite call && Same(call, site);
 
-    private static bool Mine(Method owner, Repair repair) => repair.Site == null || Same(owner, repair.Site.Owner);
+    private static bool Contains(Step step, Repair repair) => repair.Site is { } site && Same(step.Owner, site.Owner) && step.Descendants().Any(x => x is CallSite call && Same(call, site));
 
     /// <summary>A delegate's call stands in the member and in the delegate's own tree: the same place of the code.</summary>
     private static bool Same(CallSite a, CallSite b) => a == b || a.Node.Id >= 0 && a.Node.Id == b.Node.Id && Same(a.Owner, b.Owner);

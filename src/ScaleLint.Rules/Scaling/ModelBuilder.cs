@@ -87,38 +87,48 @@ public sealed class ModelBuilder
         return File(does);
     }
 
-    /// <summary>The system with a repair made; null when the model does not see the change.</summary>
-    internal SystemFile? Repaired(Repair repair)
+    /// <summary>The system with repairs made; null when the model does not see one of them.</summary>
+    internal SystemFile? Repaired(params IReadOnlyList<Repair> repairs)
     {
-        switch (repair.Kind)
+        if (!repairs.All(Sees)) return null;
+        var changed = new Dictionary<string, Effort>(does, StringComparer.Ordinal);
+        var sited = repairs.Where(x => x.Site != null).ToList();
+        if (sited.Count > 0)
         {
-            case "breaker" or "remove-retry" when withoutPolicies:
-                return null;
-            case "cache" or "breaker" when repair is { Site: null, Target: { } target }:
-                Effort Guard(Effort step) => step is Effort.Call call && call.Resource == target
-                    ? repair.Kind == "cache" ? new Effort.Cache(Quantity.Assumed(Resilience.AssumedHitRatio), TimeShape.Zero, step) : Resilience.Breaker(step)
-                    : step;
-                return File(does.ToDictionary(x => x.Key, x => ModelShapes.Map(x.Value, Guard) ?? ModelShapes.Nothing, StringComparer.Ordinal));
-            case "batch" or "parallel" or "async" or "remove-retry" or "bound" or "shorten-hold" when repair.Site != null:
-                var touched = Touched(repair.Site.Owner);
-                var repaired = new Behaviour(behaviour, repair, touched.Contains);
-                var changed = new Dictionary<string, Effort>(does, StringComparer.Ordinal);
-                foreach (var entry in entries.Where(x => touched.Contains(x.Value.Root))) 
-                {
-                    var step = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
-                    changed[entry.Key] = withoutPolicies ? ModelShapes.WithoutPolicies(step) : step;
-                }
-                return File(changed);
-            case "shorten-hold" when repair.Target is { } name:
-                Effort? Free(Effort step) => step is Effort.Hold hold && hold.Resource == "lock " + name ? hold.Body : step;
-                return File(does.ToDictionary(x => x.Key, x => ModelShapes.Map(x.Value, Free) ?? ModelShapes.Nothing, StringComparer.Ordinal));
-            default:
-                return null;
+            var touched = Touched(sited.Select(x => x.Site!.Owner));
+            var repaired = new Behaviour(behaviour, sited, touched.Contains);
+            foreach (var entry in entries.Where(x => touched.Contains(x.Value.Root)))
+            {
+                var step = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
+                changed[entry.Key] = withoutPolicies ? ModelShapes.WithoutPolicies(step) : step;
+            }
         }
+        foreach (var repair in repairs.Where(x => x.Site == null))
+            changed = changed.ToDictionary(x => x.Key, x => ModelShapes.Map(x.Value, step => Changed(step, repair)) ?? ModelShapes.Nothing, StringComparer.Ordinal);
+        return File(changed);
     }
 
-    /// <summary>The member, its delegates, and all that call them.</summary>
-    private HashSet<Method> Touched(Method owner)
+    private bool Sees(Repair repair) => repair.Kind switch
+    {
+        "remove-retry" => repair.Site != null && !withoutPolicies,
+        "breaker" => repair is { Site: null, Target: not null } && !withoutPolicies,
+        "cache" => repair is { Site: null, Target: not null },
+        "batch" or "parallel" or "async" or "bound" => repair.Site != null,
+        "shorten-hold" => repair.Site != null || repair.Target != null,
+        _ => false,
+    };
+
+    /// <summary>A step under a repair that concerns a resource as a whole.</summary>
+    private static Effort? Changed(Effort step, Repair repair) => (repair.Kind, step) switch
+    {
+        ("cache", Effort.Call call) when call.Resource == repair.Target => new Effort.Cache(Quantity.Assumed(Resilience.AssumedHitRatio), TimeShape.Zero, step),
+        ("breaker", Effort.Call call) when call.Resource == repair.Target => Resilience.Breaker(step),
+        ("shorten-hold", Effort.Hold hold) when hold.Resource == "lock " + repair.Target => hold.Body,
+        _ => step,
+    };
+
+    /// <summary>The members, their delegates, and all that call them.</summary>
+    private HashSet<Method> Touched(IEnumerable<Method> owners)
     {
         var touched = new HashSet<Method>();
         var queue = new Queue<Method>();
@@ -127,7 +137,7 @@ public sealed class ModelBuilder
             if (!members.TryGetValue((method.Unit, method.Facts.Id), out var all)) all = [method];
             foreach (var part in all) if (touched.Add(part)) queue.Enqueue(part);
         }
-        Add(owner);
+        foreach (var owner in owners) Add(owner);
         while (queue.Count > 0) foreach (var site in graph.CallersOf(queue.Dequeue())) Add(site.Owner);
         return touched;
     }

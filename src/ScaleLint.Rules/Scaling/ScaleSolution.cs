@@ -7,10 +7,10 @@ namespace ScaleLint.Rules.Scaling;
 public sealed class ScaleSolution
 {
     private const int MostSolves = 200;
-    private const int MostSteps = 600;
+    private const int MostSteps = 4000;
 
     private readonly ModelBuilder builder;
-    private readonly Dictionary<Repair, double?> gains = [];
+    private readonly Dictionary<Repair, IReadOnlyList<Breakage>?> single = [];
     private int solves;
 
     private ScaleSolution(ModelBuilder builder, SystemFile file, ScoreResult result)
@@ -22,7 +22,7 @@ public sealed class ScaleSolution
     /// <summary>The system file that the code makes.</summary>
     public SystemFile File { get; }
 
-    /// <summary>Solved; its curves have the one point of load 1.</summary>
+    /// <summary>Solved; the first point of its curves is today's load.</summary>
     public ScoreResult Result { get; }
 
     /// <summary>Where operations and resources stand in the code.</summary>
@@ -39,7 +39,7 @@ public sealed class ScaleSolution
             if (ModelBuilder.For(graph, settings) is not { } builder) return null;
             var file = builder.Whole();
             SystemFileChecks.Check(file);
-            return new ScaleSolution(builder, file, ScaleModel.Solve(file, [1]));
+            return new ScaleSolution(builder, file, ScaleModel.Solve(file, settings.Loads));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -54,23 +54,31 @@ public sealed class ScaleSolution
     /// </summary>
     public double? GainOf(Repair? repair)
     {
-        if (repair == null) return null;
-        if (gains.TryGetValue(repair, out var gain)) return gain;
-        return gains[repair] = Solve(repair);
+        if (repair == null || !(Result.Margin > 0) || LimitsWith([repair]) is not { } limits) return null;
+        var margin = limits.Count == 0 ? File.TargetLoad.Value : Math.Min(File.TargetLoad, limits[0].At);
+        var gain = Math.Round(margin / Result.Margin, 4);
+        return double.IsNaN(gain) || double.IsInfinity(gain) ? null : gain;
     }
 
-    private double? Solve(Repair repair)
+    /// <summary>What gives way with repairs made, first one first; null when the model does not see one of them, or too much was asked already.</summary>
+    internal IReadOnlyList<Breakage>? LimitsWith(params IReadOnlyList<Repair> repairs)
     {
+        var one = repairs.Count == 1;
+        if (one && single.TryGetValue(repairs[0], out var known)) return known;
+        IReadOnlyList<Breakage>? limits = null;
         try
         {
-            if (solves <= 0 || !(Result.Margin > 0) || builder.Repaired(repair) is not { } repaired) return null;
-            solves--;
-            var gain = Math.Round(ScaleModel.Margin(repaired) / Result.Margin, 4);
-            return double.IsNaN(gain) || double.IsInfinity(gain) ? null : gain;
+            if (solves > 0 && builder.Repaired(repairs) is { } repaired)
+            {
+                solves--;
+                limits = ScaleModel.Limits(repaired);
+            }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return null;
+            // As if the model did not see it: a report without this answer is worth more than none.
         }
+        if (one) single[repairs[0]] = limits;
+        return limits;
     }
 }

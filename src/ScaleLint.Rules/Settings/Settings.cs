@@ -13,6 +13,9 @@ public sealed record Settings(IReadOnlyDictionary<string, string> Options, Scale
     /// <summary>What traces of the running system say; null when nobody measured.</summary>
     public Calibrations.Calibration? Calibration { get; init; }
 
+    /// <summary>Multiples of today's load that curves are solved at; the first is 1.</summary>
+    public IReadOnlyList<double> Loads { get; init; } = [1];
+
     /// <summary>A whole number of a rule's option; its default when absent or no number.</summary>
     public int Int(RuleInfo rule, string key) =>
         int.TryParse(Text(rule, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : int.Parse(DefaultOf(rule, key), CultureInfo.InvariantCulture);
