@@ -39,8 +39,9 @@ public sealed class ScanTests
 
         foreach (var shard in new[] { "Web", "Prices" })
         {
-            var facts = Tool.Run("facts", first.At($"{shard}/{shard}.csproj"), "--root", first.Path, "-o", first.At("facts/" + shard));
+            var facts = Tool.Run("facts", first.At($"{shard}/{shard}.csproj"), "--root", first.Path, "-o", first.At("facts/" + shard), "--readable");
             Assert.True(facts.ExitCode == 0, facts.Error);
+            Assert.Contains("call #", File.ReadAllText(first.At($"facts/{shard}/{shard}.txt")));
         }
         Assert.Equal(File.ReadAllText(first.At("a.json")), Tool.Run("link", first.At("facts/Web"), first.At("facts/Prices"), "--format", "json").Output);
         Assert.Equal(File.ReadAllText(first.At("a.json")), Tool.Run("link", first.At("facts"), "--format", "json").Output);

@@ -42,6 +42,30 @@ public class ModelTests
         }
         """;
 
+    [Theory]
+    [InlineData("if (id < 0) return 0; return await db.Orders.CountAsync(ct);")]
+    [InlineData("if (id >= 0) { var n = await db.Orders.CountAsync(ct); return n; } return 0;")]
+    [InlineData("if (id >= 0) { return await db.Orders.CountAsync(ct); } else { return 0; }")]
+    [InlineData("if (id < 0) throw new ArgumentException(); return await db.Orders.CountAsync(ct);")]
+    public void A_request_that_a_guard_turns_away_is_not_the_one_measured(string body) =>
+        Assert.IsType<Step.Call>(Assert.Single(Model(Counting(body)).File.Operations).Does);
+
+    [Theory]
+    [InlineData("var n = 0; if (id >= 0) n = await db.Orders.CountAsync(ct); return n;")]
+    [InlineData("if (id >= 0) return await db.Orders.CountAsync(ct); return await db.Orders.Where(x => x.Id > id).CountAsync(ct) + await db.Orders.CountAsync(ct);")]
+    public void Work_on_some_requests_only_is_a_branch(string body) =>
+        Assert.Contains(Assert.Single(Model(Counting(body)).File.Operations).Does is Step.Sequence x ? x.Steps : [Assert.Single(Model(Counting(body)).File.Operations).Does], x => x is Step.Branch);
+
+    private static string Counting(string body) => $$"""
+        {{Data}}
+
+        public class Orders(Db db) : ControllerBase
+        {
+            [HttpGet("/orders/{id}")]
+            public async Task<int> Count(int id, CancellationToken ct) { {{body}} }
+        }
+        """;
+
     [Fact]
     public void A_loop_over_a_query_repeats_its_call_and_takes_its_slots_sooner()
     {

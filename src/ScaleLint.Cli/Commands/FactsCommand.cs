@@ -14,11 +14,14 @@ internal static class FactsCommand
         var command = new TeachingCommand("facts",
             "Reads an input and writes its facts to a folder, so that 'link' can put many of them together.",
             "scalelint facts src/Ordering/Ordering.csproj --root . -o facts/ordering",
-            "scalelint facts Shop.sln -o facts/shop");
+            "scalelint facts Shop.sln -o facts/shop",
+            "scalelint facts Shop.sln -o facts/shop --readable");
         var input = new InputArguments(command);
         var folder = new Option<string>("--output", "-o") { Description = "Folder to write to.", HelpName = "dir", Required = true };
         var root = new Option<string?>("--root") { Description = "Folder to which files are named relative; the same for all shards of a system. Default: the input's folder.", HelpName = "dir" };
+        var readable = new Option<bool>("--readable") { Description = "Also write each assembly's facts as indented text, in a .txt file that nothing reads back." };
         command.Options.Add(folder);
+        command.Options.Add(readable);
         command.Options.Add(root);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -34,7 +37,7 @@ internal static class FactsCommand
             var scan = await Scanner.Scan(found, input.Options(parsed) with { Catalogue = configuration.Catalogue }, progress, cancellation);
             progress.Clear();
             var target = Path.GetFullPath(parsed.GetRequiredValue(folder));
-            new FactsShard(Repository.PrefixOf(found.Root), scan, configuration.Texts, TopologyFiles.Collect(found.Root)).Write(target);
+            new FactsShard(Repository.PrefixOf(found.Root), scan, configuration.Texts, TopologyFiles.Collect(found.Root)).Write(target, parsed.GetValue(readable));
             terminal.Error.WriteLine($"{scan.Projects.Count(x => x.IsJudged)} of {scan.Named.Count} projects and {scan.Projects.Count(x => !x.IsJudged)} packages written to {target}");
             foreach (var problem in scan.Problems) terminal.Error.WriteLine(Analysed.Line(problem));
             return scan.Problems.Count == 0 || input.AllowIncomplete(parsed) ? ExitCode.Clean : ExitCode.Incomplete;

@@ -95,7 +95,7 @@ internal sealed class TextReport : IReportFormat
             var finding = result.Findings.FirstOrDefault(x => repair.Findings.Contains(x.Fingerprint));
             var gain = repair.Gain > 1.0005
                 ? $"holds {Numbers.Times(plan.Margin)} today's load instead of {Numbers.Factor(score.Margin)}"
-                : string.Join("; ", repair.Moves.Take(2).Select(x => $"{x.Limit} at {(x.To is { } to ? Numbers.Times(to) : "no load")} instead of {Numbers.Factor(x.From)}"));
+                : string.Join("; ", repair.Moves.Take(2).Select(x => $"{x.Limit} {(x.To is { } to ? "at " + Numbers.Times(to) : "never")} instead of at {Numbers.Factor(x.From)}"));
             text.Item(FormattableString.Invariant($"{i + 1}. {repair.Title}"), gain + (finding is null ? "" : $"  [{finding.RuleId} {Place(finding.File, finding.Line)}]"));
         }
         if (scale.Repairs.Count > 1 && scale.Plans[^1] is var all)

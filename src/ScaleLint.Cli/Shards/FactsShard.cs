@@ -27,8 +27,8 @@ internal sealed record FactsShard(string RepositoryPrefix, ScanResult Scan, Conf
     private const int CurrentVersion = 1;
     private static readonly ShardJson Readable = new(new JsonSerializerOptions(ShardJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Writes a facts file per assembly, then the manifest.</summary>
-    public void Write(string folder)
+    /// <summary>Writes a facts file per assembly, beside it a text for people when <paramref name="readable"/>, then the manifest.</summary>
+    public void Write(string folder, bool readable)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var assemblies = new List<ShardAssembly>();
@@ -37,6 +37,7 @@ internal sealed record FactsShard(string RepositoryPrefix, ScanResult Scan, Conf
             var name = project.Facts.Name + ".facts";
             for (var i = 2; !names.Add(name); i++) name = FormattableString.Invariant($"{project.Facts.Name}.{i}.facts");
             WholeFile.Write(Path.Combine(folder, name), x => x.Write(FactsWriter.Write(project.Facts)));
+            if (readable) WholeFile.Write(Path.Combine(folder, Path.ChangeExtension(name, ".txt")), x => x.Write(FactsDump.Write(project.Facts)));
             assemblies.Add(new ShardAssembly(name, project.Project, project.IsJudged, project.Files, project.Lines));
         }
         var manifest = new ShardManifest(CurrentVersion, RepositoryPrefix, Scan.Named, assemblies, Scan.Problems, Configuration, Topology.Files, Topology.Projects);

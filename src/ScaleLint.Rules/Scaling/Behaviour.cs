@@ -60,7 +60,7 @@ internal sealed class Behaviour
         switch (step)
         {
             case SequenceStep x: return Sequence(x);
-            case ChoiceStep x: return Choice(x.Arms.Select(Of).ToList());
+            case ChoiceStep x: return Choice(x, false);
             case LoopStep x: return Loop(x);
             case TryStep x: return Try(x);
             case ScopeStep x: return Scope(x);
@@ -75,9 +75,10 @@ internal sealed class Behaviour
     {
         var done = new List<Effort?>();
         var pending = new List<Effort>();
-        foreach (var step in sequence.Steps)
+        for (var i = 0; i < sequence.Steps.Count; i++)
         {
-            var own = Of(step);
+            var step = sequence.Steps[i];
+            var own = step is ChoiceStep choice ? Choice(choice, i == sequence.Steps.Count - 2 && IsEnd(sequence.Steps[i + 1])) : Of(step);
             if (step is CallSite { Node.Await: AwaitMode.Stored })
             {
                 if (own != null) pending.Add(own);
@@ -97,8 +98,22 @@ internal sealed class Behaviour
         return ModelShapes.Sequence(done);
     }
 
-    private static Effort? Choice(IReadOnlyList<Effort?> arms) => arms.All(x => x == null) ? null : arms.Count == 1 ? arms[0]
+    /// <summary>The arms by even chance. A request that a guard ends at once is not the one that is measured, so the other arm is all that counts.</summary>
+    /// <param name="endsAfter">Nothing but the end of the member follows, so that an empty arm is the guard of one that ends by itself.</param>
+    private Effort? Choice(ChoiceStep choice, bool endsAfter)
+    {
+        var arms = choice.Arms.Select(Of).ToList();
+        var counted = Enumerable.Range(0, arms.Count).Where(x => arms[x] != null || !(IsEnd(Last(choice.Arms[x])) || endsAfter && Last(choice.Arms[x]) == null)).ToList();
+        if (counted is [var only] && (!endsAfter || IsEnd(Last(choice.Arms[only])))) return arms[only];
+        return OneOf(arms);
+    }
+
+    private static Effort? OneOf(IReadOnlyList<Effort?> arms) => arms.All(x => x == null) ? null : arms.Count == 1 ? arms[0]
         : new Effort.Branch(arms.Select((x, i) => new Effort.Arm(Quantity.Assumed(i == 0 ? 1 - (arms.Count - 1) * (1.0 / arms.Count) : 1.0 / arms.Count), x ?? ModelShapes.Nothing)).ToList());
+
+    private static Step? Last(Step arm) => arm is SequenceStep x ? x.Steps.Count == 0 ? null : Last(x.Steps[^1]) : arm;
+
+    private static bool IsEnd(Step? step) => step is JumpStep { Node.Kind: JumpKind.Return or JumpKind.Throw };
 
     private Effort? Loop(LoopStep loop)
     {
@@ -203,7 +218,7 @@ internal sealed class Behaviour
         {
             var targets = site.Targets.Select(x => (Method: x, Step: Of(x))).ToList();
             if (targets.Count == 0) return null;
-            return Choice(targets.Select(x => x.Step != null && x.Method.IsAsync && x.Method.Facts.ReturnType == "System.Void" ? new Effort.Background(x.Step) : x.Step).ToList());
+            return OneOf(targets.Select(x => x.Step != null && x.Method.IsAsync && x.Method.Facts.ReturnType == "System.Void" ? new Effort.Background(x.Step) : x.Step).ToList());
         }
         if (effect.Is("control") || effect.Kind == MeaningKind.QueueConsume || effect.Kind == MeaningKind.Cache && effect.Value("factory") != null) return null;
         var id = resources.Of(site);
