@@ -129,23 +129,16 @@ internal sealed partial class BodyReader
 
     private Operand VisitYoung(IOperation operation)
     {
-        switch ((int)operation.Kind)
-        {
-            case CollectionExpressionKind:
-                var elements = new List<Operand>();
-                var known = true;
-                foreach (var element in operation.ChildOperations)
-                {
-                    known &= (int)element.Kind != SpreadElement;
-                    elements.Add(Visit(element));
-                }
-                if (elements.Count == 0 && operation.Type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class, IsAbstract: false, OriginalDefinition.SpecialType: SpecialType.None } made
-                    && made.OriginalDefinition.Name != "List" && made.InstanceConstructors.FirstOrDefault(x => x.Parameters.IsEmpty) is { } constructor)
-                    return AddCall(CallKind.New, constructor, null, "", [], made, AwaitMode.None, TokenUse.NotAccepted, At(operation.Syntax));
-                return known ? new ArrayOperand(elements) : new ComputedOperand("new[]", [UnknownOperand.Instance]);
-            default:
-                return VisitChildren(operation);
-        }
+        // The oldest compiler that hosts this has no operation for it, only the parts.
+        if ((int)operation.Kind != CollectionExpressionKind && operation.Syntax is not CollectionExpressionSyntax) return VisitChildren(operation);
+        var elements = new List<Operand>();
+        var known = operation.Syntax is not CollectionExpressionSyntax collection || collection.Elements.All(x => x is ExpressionElementSyntax);
+        foreach (var element in operation.ChildOperations)
+            elements.Add(Visit((int)element.Kind == SpreadElement || element.Syntax is SpreadElementSyntax ? element.ChildOperations.FirstOrDefault() ?? element : element));
+        if (elements.Count == 0 && operation.Type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class, IsAbstract: false, OriginalDefinition.SpecialType: SpecialType.None } made
+            && made.OriginalDefinition.Name != "List" && made.InstanceConstructors.FirstOrDefault(x => x.Parameters.IsEmpty) is { } constructor)
+            return AddCall(CallKind.New, constructor, null, "", [], made, AwaitMode.None, TokenUse.NotAccepted, At(operation.Syntax));
+        return known ? new ArrayOperand(elements) : new ComputedOperand("new[]", [UnknownOperand.Instance, .. elements]);
     }
 
     private Operand[] Values(IReadOnlyList<IOperation> operations)

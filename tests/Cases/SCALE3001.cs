@@ -91,3 +91,131 @@ public class Loop(HttpClient http) : BackgroundService
         }
     }
 }
+
+//// case: a chain through an interface, a helper and a local function of a minimal API
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddScoped<IStock, Stock>();
+var app = builder.Build();
+//// says: GET /basket/{id} waits for 4 remote calls
+//// path: GET /basket/{id} -> HttpClient.GetStringAsync -> HttpClient.GetStringAsync -> HttpClient.PostAsync -> HttpClient.DeleteAsync
+app.MapGet("/basket/{id}", async (int id, HttpClient http, IStock stock) => // !SCALE3001
+{
+    var basket = await http.GetStringAsync("basket/" + id);
+    await stock.Reserve(basket);
+    await Finish();
+    async Task Finish() => await http.DeleteAsync("basket/" + id);
+});
+app.Run();
+public interface IStock { Task Reserve(string basket); }
+public class Stock(HttpClient http) : IStock
+{
+    public async Task Reserve(string basket)
+    {
+        var free = await http.GetStringAsync("stock");
+        await http.PostAsync("stock/" + free, new StringContent(basket));
+    }
+}
+
+//// case: across services
+//// project: Price
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/price/{id}", async (int id, HttpClient http) =>
+{
+    var tax = await http.GetStringAsync("https://tax.internal/" + id);
+    var list = await http.GetStringAsync("https://list.internal/" + tax);
+    return await http.GetStringAsync("https://rebate.internal/" + list);
+});
+app.Run();
+//// project: Shop
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<PriceClient>(c => c.BaseAddress = new Uri("http://price"));
+var app = builder.Build();
+app.MapGet("/product/{id}", (int id, PriceClient prices) => prices.Get(id)); // !SCALE3001
+app.Run();
+public class PriceClient(HttpClient http) { public Task<string> Get(int id) => http.GetStringAsync($"/price/{id}"); }
+
+//// case: a gRPC service, a hub and a consumer
+//// compiled: a method stands at its first statement
+using MassTransit;
+using Microsoft.AspNetCore.SignalR;
+using StackExchange.Redis;
+using Npgsql;
+public class RoomHub(IDatabase redis, HttpClient http) : Hub
+{
+    public async Task Enter(string room) // !SCALE3001
+    {
+        var name = await redis.StringGetAsync("name");
+        var seats = await http.GetStringAsync("seats/" + name);
+        await redis.StringSetAsync("seat", seats);
+        await http.PutAsync("rooms/" + room, null);
+    }
+}
+public record Placed(int Id);
+public class PlacedHandler(NpgsqlDataSource db, HttpClient http) : IConsumer<Placed>
+{
+    public async Task Consume(ConsumeContext<Placed> context) // !SCALE3001
+    {
+        await using var command = db.CreateCommand("select 1");
+        await command.ExecuteScalarAsync();
+        await command.ExecuteScalarAsync();
+        await http.GetStringAsync("a");
+        await http.GetStringAsync("b");
+    }
+}
+
+//// case: a limit of two
+//// compiled: a method stands at its first statement
+//// option: scalelint.SCALE3001.max_hops = 2
+public class TwoController(HttpClient http) : ControllerBase
+{
+    [HttpGet("/two")] public async Task<string> Two() // !SCALE3001
+    {
+        var a = await http.GetStringAsync("a");
+        return await http.GetStringAsync(a);
+    }
+    [HttpGet("/one")] public Task<string> One() => http.GetStringAsync("a");
+}
+
+//// case: quiet: publishes, opening and committing are no hops
+using MassTransit;
+using Npgsql;
+public class SaveController(IPublishEndpoint bus, NpgsqlDataSource source) : ControllerBase
+{
+    [HttpPost("/save")] public async Task Save(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand("update x set y = 1", connection, transaction);
+        await command.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        await bus.Publish(new { A = 1 }, ct);
+        await bus.Publish(new { A = 2 }, ct);
+        await bus.Publish(new { A = 3 }, ct);
+    }
+}
+
+//// case: quiet: early returns and background work
+public class WaysController(HttpClient http) : ControllerBase
+{
+    [HttpGet("/x")] public async Task<string> X(int kind)
+    {
+        if (kind == 1) { var a = await http.GetStringAsync("a"); return await http.GetStringAsync(a); }
+        if (kind == 2) { var a = await http.GetStringAsync("b"); return await http.GetStringAsync(a); }
+        var b = await http.GetStringAsync("c");
+        _ = Task.Run(async () => { await http.GetStringAsync("1"); await http.GetStringAsync("2"); });
+        return await http.GetStringAsync(b);
+    }
+}
+
+//// case: quiet: a hosted service and Main
+public class Poller(HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        var a = await http.GetStringAsync("a", stop);
+        var b = await http.GetStringAsync("b" + a, stop);
+        var c = await http.GetStringAsync("c" + b, stop);
+        await http.GetStringAsync("d" + c, stop);
+    }
+}
+public class Program2 { public static async Task Main() { var h = new HttpClient(); await h.GetStringAsync("a"); await h.GetStringAsync("b"); await h.GetStringAsync("c"); await h.GetStringAsync("d"); } }

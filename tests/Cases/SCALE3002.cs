@@ -163,3 +163,249 @@ public class Names(HttpClient http)
         foreach (var name in names) Guard.Check(new NameIsTakenRule(http, name)); // !SCALE3002
     }
 }
+
+//// case: every store of the catalogue, once per element
+using StackExchange.Redis;
+using MongoDB.Driver;
+using Npgsql;
+using Dapper;
+using Confluent.Kafka;
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
+using Amazon.S3;
+using Amazon.SQS;
+using RabbitMQ.Client;
+using MassTransit;
+using Stripe;
+public record Row(string Id);
+public class Sync(IDatabase redis, IMongoCollection<Row> rows, NpgsqlConnection db, IProducer<string, string> kafka, ServiceBusSender sender, BlobContainerClient blobs, IAmazonS3 s3, IAmazonSQS sqs, IChannel rabbit, IBus bus, ChargeService charges)
+{
+    public async Task All(List<Row> list, CancellationToken ct)
+    {
+        foreach (var row in list) await redis.StringSetAsync(row.Id, "1"); // !SCALE3002
+        foreach (var row in list) await rows.InsertOneAsync(row, null, ct); // !SCALE3002
+        foreach (var row in list) await db.ExecuteAsync("insert into rows values (@Id)", row); // !SCALE3002
+        foreach (var row in list) await kafka.ProduceAsync("rows", new Message<string, string> { Key = row.Id, Value = row.Id }, ct); // !SCALE3002
+        foreach (var row in list) await sender.SendMessageAsync(new ServiceBusMessage(row.Id), ct); // !SCALE3002
+        foreach (var row in list) await blobs.GetBlobClient(row.Id).UploadAsync(BinaryData.FromString(row.Id), ct); // !SCALE3002
+        foreach (var row in list) await s3.DeleteObjectAsync("bucket", row.Id, ct); // !SCALE3002
+        foreach (var row in list) await sqs.SendMessageAsync("queue", row.Id, ct); // !SCALE3002
+        foreach (var row in list) await rabbit.BasicPublishAsync("", "rows", new byte[1].AsMemory(), ct); // !SCALE3002
+        foreach (var row in list) await bus.Publish(row, ct); // !SCALE3002
+        foreach (var row in list) await charges.CreateAsync(new ChargeCreateOptions { Customer = row.Id }, null, ct); // !SCALE3002
+    }
+}
+
+//// case: through a helper, an interface, an extension method, a local function and a lambda
+public interface IPeople { Task<string> Name(int id); }
+public class People(HttpClient http) : IPeople { public async Task<string> Name(int id) => await http.GetStringAsync("people/" + id); }
+public static class PeopleExtensions { public static async Task<string> Twice(this IPeople people, int id) => await people.Name(id) + "!"; }
+public class NamesController(IPeople people) : ControllerBase
+{
+    //// path: POST /names -> IPeople.Name -> HttpClient.GetStringAsync
+    [HttpPost("/names")] public async Task<List<string>> Names(int[] ids)
+    {
+        var names = new List<string>();
+        foreach (var id in ids) names.Add(await people.Name(id)); // !SCALE3002
+        foreach (var id in ids) names.Add(await people.Twice(id)); // !SCALE3002
+        for (var i = 0; i < ids.Length; i++) names.Add(await Local(ids[i])); // !SCALE3002
+        foreach (var id in ids.Where(x => x > 0).OrderBy(x => x)) names.Add(await Helper(id)); // !SCALE3002
+        using var e = ids.AsEnumerable().GetEnumerator();
+        while (e.MoveNext()) names.Add(await people.Name(e.Current)); // !SCALE3002
+        return names;
+        async Task<string> Local(int id) => await people.Name(id);
+    }
+    private Task<string> Helper(int id) => people.Name(id);
+}
+
+//// case: List.ForEach, Select over blocking calls, an async iterator and a nested loop
+using Microsoft.EntityFrameworkCore;
+public class Line { public int Id { get; set; } public List<int> Parts { get; set; } = []; }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Line> Lines => Set<Line>(); }
+public class LinesController(Db db) : ControllerBase
+{
+    [HttpGet("/a")] public List<Line> A(List<int> ids) => ids.Select(x => db.Lines.First(l => l.Id == x)).ToList(); // !SCALE3002
+    [HttpGet("/b")] public void B(List<int> ids) => ids.ForEach(x => db.Lines.Find(x)); // !SCALE3002
+    [HttpGet("/c")] public async IAsyncEnumerable<Line?> C(List<int> ids)
+    {
+        foreach (var id in ids) yield return await db.Lines.FirstOrDefaultAsync(x => x.Id == id); // !SCALE3002
+    }
+    [HttpGet("/d")] public async Task<int> D(List<Line> lines)
+    {
+        var n = 0;
+        foreach (var line in lines)
+            foreach (var part in line.Parts) n += await db.Lines.CountAsync(x => x.Id == part); // !SCALE3002
+        await foreach (var line in db.Lines.AsAsyncEnumerable()) n += await db.Lines.CountAsync(x => x.Id == line.Id); // !SCALE3002
+        return n;
+    }
+}
+
+//// case: EF lazy save per element, gRPC per element in another project
+//// project: Client lib
+using Grpc.Core;
+namespace Client;
+public class StockClient : ClientBase<StockClient>
+{
+    static readonly Marshaller<string> Text = Marshallers.StringMarshaller;
+    static readonly Method<string, string> Method = new(MethodType.Unary, "stock.Stock", "Get", Text, Text);
+    public StockClient(ChannelBase channel) : base(channel) { }
+    protected StockClient(ClientBaseConfiguration configuration) : base(configuration) { }
+    public virtual AsyncUnaryCall<string> GetAsync(string request, CallOptions options) => CallInvoker.AsyncUnaryCall(Method, null, options, request);
+    protected override StockClient NewInstance(ClientBaseConfiguration configuration) => new(configuration);
+}
+public class Warehouse(StockClient client) { public async Task<string> Free(string sku) => await client.GetAsync(sku, default); }
+//// project: App lib
+using Client;
+public class StockController(Warehouse warehouse) : ControllerBase
+{
+    [HttpPost("/stock")] public async Task<int> Stock(string[] skus)
+    {
+        var n = 0;
+        foreach (var sku in skus)
+            n += (await warehouse.Free(sku)).Length; // !SCALE3002
+        return n;
+    }
+}
+
+//// case: quiet: paging, retries, polling, consumers and batches
+//// compiled: an optimised array of constants is a field of its state machine
+using Azure.Messaging.ServiceBus;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Microsoft.EntityFrameworkCore;
+using Confluent.Kafka;
+using System.Threading.Channels;
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public record Page(List<string> Items, string? Next);
+public class Loops(HttpClient http, IAmazonS3 s3, Db db, ServiceBusReceiver receiver, IConsumer<string, string> kafka, Channel<string> channel) : BackgroundService
+{
+    public async Task Paged(CancellationToken ct)
+    {
+        string? token = null;
+        do
+        {
+            var page = await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "b", ContinuationToken = token }, ct);
+            token = page.NextContinuationToken;
+        } while (token != null);
+        string? next = "items";
+        while (next != null)
+        {
+            var page = await http.GetFromJsonAsync<Page>(next, ct);
+            next = page?.Next;
+        }
+        for (var offset = 0; ; offset += 100)
+        {
+            var rows = await db.Rows.OrderBy(x => x.Id).Skip(offset).Take(100).ToListAsync(ct);
+            if (rows.Count == 0) break;
+        }
+        var number = 1;
+        Page? last;
+        do { last = await http.GetFromJsonAsync<Page>($"items?page={number++}", ct); } while (last!.Items.Count > 0);
+        var lastId = 0;
+        while (true)
+        {
+            var rows = await db.Rows.Where(x => x.Id > lastId).OrderBy(x => x.Id).Take(500).ToListAsync(ct);
+            if (rows.Count == 0) return;
+            lastId = rows[^1].Id;
+        }
+    }
+    public async Task<string> Retried(CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) when (attempt < 5) { await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt)), ct); }
+        }
+    }
+    public async Task<string> Tried(CancellationToken ct)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await http.GetAsync("x", ct);
+            if (response.IsSuccessStatusCode) return await response.Content.ReadAsStringAsync(ct);
+            await Task.Delay(100 << i, ct);
+        }
+        throw new TimeoutException();
+    }
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await http.GetStringAsync("poll", stop);
+            await Task.Delay(1000, stop);
+        }
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        while (await timer.WaitForNextTickAsync(stop)) await http.GetStringAsync("tick", stop);
+        await foreach (var text in channel.Reader.ReadAllAsync(stop)) await http.PostAsJsonAsync("work", text, stop);
+        while (true)
+        {
+            var message = kafka.Consume(stop);
+            await http.PostAsJsonAsync("work", message.Message.Value, stop);
+        }
+    }
+    public async Task Batched(List<int> ids, CancellationToken ct)
+    {
+        foreach (var chunk in ids.Chunk(100)) await db.Rows.Where(x => chunk.Contains(x.Id)).ToListAsync(ct);
+        for (var i = 0; i < 3; i++) await db.Rows.CountAsync(ct);
+        foreach (var name in new[] { "a", "b" }) await http.GetStringAsync(name, ct);
+        foreach (var row in await db.Rows.ToListAsync(ct)) Console.WriteLine(row.Id);
+    }
+    public async Task WaitUntilReady(CancellationToken ct)
+    {
+        while (true)
+        {
+            var status = await http.GetStringAsync("status", ct);
+            if (status == "ready") break;
+            await Task.Delay(500, ct);
+        }
+        string state;
+        do
+        {
+            await Task.Delay(500, ct);
+            state = await http.GetStringAsync("job", ct);
+        } while (state != "done");
+    }
+}
+
+//// case: quiet: fan-out and throttled forms are other rules' matter, batches of Redis
+using StackExchange.Redis;
+public class Fan(HttpClient http, IDatabase redis)
+{
+    public async Task A(List<string> ids, CancellationToken ct)
+    {
+        await Task.WhenAll(ids.Select(x => http.GetStringAsync(x, ct)));
+        await Parallel.ForEachAsync(ids, ct, async (x, token) => await http.GetStringAsync(x, token));
+        var tasks = new List<Task<string>>();
+        foreach (var id in ids) tasks.Add(http.GetStringAsync(id, ct));
+        await Task.WhenAll(tasks);
+        var batch = redis.CreateBatch();
+        foreach (var id in ids) _ = batch.StringSetAsync(id, "x");
+        batch.Execute();
+        var waiting = new List<Task>();
+        foreach (var id in ids) waiting.Add(redis.StringSetAsync(id, "x"));
+        await Task.WhenAll(waiting);
+        using var gate = new SemaphoreSlim(4);
+        await Task.WhenAll(ids.Select(async x => { await gate.WaitAsync(ct); try { return await http.GetStringAsync(x, ct); } finally { gate.Release(); } }));
+    }
+}
+
+//// case: quiet: tracked changes, loops inside what runs once, names
+using Microsoft.EntityFrameworkCore;
+public class Item { public int Id { get; set; } public string Name { get; set; } = ""; }
+public class Db2(DbContextOptions<Db2> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+public class Edits(Db2 db)
+{
+    public async Task A(List<Item> items, CancellationToken ct)
+    {
+        foreach (var item in items) db.Items.Add(item);
+        foreach (var item in items) db.Items.Remove(item);
+        foreach (var item in items) await db.Items.AddAsync(item, ct);
+        foreach (var item in items) db.Entry(item).State = EntityState.Modified;
+        await db.SaveChangesAsync(ct);
+        foreach (var name in items.Select(x => x.Name)) Console.WriteLine(name + nameof(db.SaveChanges));
+        var query = db.Items.AsQueryable();
+        foreach (var item in items) query = query.Where(x => x.Id != item.Id);
+        await query.ToListAsync(ct);
+    }
+}

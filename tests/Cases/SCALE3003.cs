@@ -195,3 +195,72 @@ public class TogetherController(HttpClient http) : ControllerBase
         return all[0] + all[1];
     }
 }
+
+//// case: quiet: Dapper and commands over one connection, of a field, a parameter, or a factory that may hand out one
+using System.Data;
+using Dapper;
+using Npgsql;
+public interface IConnections { IDbConnection Open(); }
+public class Connections(string text) : IConnections
+{
+    private IDbConnection? connection;
+    public IDbConnection Open()
+    {
+        if (connection == null) { connection = new NpgsqlConnection(text); connection.Open(); }
+        return connection;
+    }
+}
+public static class Members { public static Task<string> Name(IDbConnection connection, int id) => connection.QuerySingleAsync<string>("select name from members where id = @id", new { id }); }
+public class Likes(IConnections connections) { public Task<int> Count(int id) => connections.Open().ExecuteScalarAsync<int>("select count(*) from likes where id = @id", new { id }); }
+public class LikeController(IConnections connections, Likes likes, NpgsqlConnection own) : ControllerBase
+{
+    [HttpGet("/a")] public async Task<string> A(int id)
+    {
+        var connection = connections.Open();
+        var name = await Members.Name(connection, id);
+        var count = await likes.Count(id);
+        return name + count;
+    }
+    [HttpGet("/b")] public async Task<string> B(int id, CancellationToken ct)
+    {
+        await using var first = new NpgsqlCommand("select 1", own);
+        await using var second = new NpgsqlCommand("select 2", own);
+        var a = await first.ExecuteScalarAsync(ct);
+        var b = await second.ExecuteScalarAsync(ct);
+        return $"{a}{b}";
+    }
+    [HttpGet("/c")] public async Task<string> C(int id, CancellationToken ct)
+    {
+        var a = await own.QueryFirstAsync<string>("select 1");
+        await using var second = new NpgsqlCommand("select 2", own);
+        var b = await second.ExecuteScalarAsync(ct);
+        return $"{a}{b}";
+    }
+}
+
+//// case: two contexts of two databases, and a query beside a call
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddDbContext<Orders>(o => o.UseNpgsql("Host=pg;Database=orders"));
+builder.Services.AddDbContext<Stock>(o => o.UseNpgsql("Host=pg;Database=stock"));
+var app = builder.Build();
+app.MapControllers();
+app.Run();
+public class Row { public int Id { get; set; } }
+public class Orders(DbContextOptions<Orders> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public class Stock(DbContextOptions<Stock> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public class BothController(Orders orders, Stock stock, HttpClient http) : ControllerBase
+{
+    [HttpGet("/a")] public async Task<int> A(CancellationToken ct)
+    {
+        var placed = await orders.Rows.CountAsync(ct);
+        var left = await stock.Rows.CountAsync(ct); // !SCALE3003
+        return placed + left;
+    }
+    [HttpGet("/b")] public async Task<string> B(int id, CancellationToken ct)
+    {
+        var row = await orders.Rows.FindAsync([id], ct);
+        var rate = await http.GetStringAsync("rate", ct); // !SCALE3003
+        return row?.Id + rate;
+    }
+}

@@ -104,3 +104,116 @@ var app = builder.Build();
 app.MapGet("/rates", (Rates rates, Microsoft.Extensions.Caching.Hybrid.HybridCache cache, CancellationToken ct) => cache.GetOrCreateAsync("rates", async token => await rates.Get(token), cancellationToken: ct));
 app.Run();
 public class Rates(HttpClient http) { public Task<string> Get(CancellationToken ct) => http.GetStringAsync("r", ct); }
+
+//// case: tokens at hand in other forms
+//// compiled: which overloads a package offers stands in the package
+using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
+using MassTransit;
+using Grpc.Core;
+public class Item { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+public class Worker(Db db, HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        //// says: stoppingToken
+        await db.Items.CountAsync(); // !SCALE3005
+        await db.SaveChangesAsync(default); // !SCALE3005
+        await http.GetAsync("x"); // !SCALE3005
+    }
+}
+public record Ping(int Id);
+public class PingHandler(HttpClient http) : IConsumer<Ping>
+{
+    public async Task Consume(ConsumeContext<Ping> context) => await http.GetAsync("x"); // !SCALE3005
+}
+public abstract class Greeter { public virtual Task<string> Hello(string name, ServerCallContext context) => throw new NotImplementedException(); }
+public class GreeterService(HttpClient http) : Greeter
+{
+    public override async Task<string> Hello(string name, ServerCallContext context) => await http.GetStringAsync("x"); // !SCALE3005
+}
+public class ItemsController(Db db) : ControllerBase
+{
+    [HttpGet("/i")] public async Task<int> I() => await db.Items.CountAsync(); // !SCALE3005
+    [HttpGet("/j")] public async Task<int> J(CancellationToken ct)
+    {
+        return await Inner();
+        async Task<int> Inner() => await db.Items.CountAsync(); // !SCALE3005
+    }
+}
+
+//// case: no deadline anywhere, several libraries
+using MongoDB.Driver;
+using Confluent.Kafka;
+using Azure.Messaging.ServiceBus;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<Parts>(c => c.BaseAddress = new Uri("https://parts.internal"));
+builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri("https://bare.internal") });
+var app = builder.Build();
+//// says: without a deadline
+app.MapGet("/parts", (Parts parts) => parts.All());
+app.MapGet("/bare", (HttpClient http) => http.GetStringAsync("x")); // !SCALE3005
+app.Run();
+public class Parts(HttpClient http)
+{
+    public Task<string> All() => http.GetStringAsync("parts"); // !SCALE3005
+}
+
+//// case: quiet: deadlines of every kind
+using Polly;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<A>(c => c.Timeout = TimeSpan.FromSeconds(2));
+builder.Services.AddHttpClient<B>().AddStandardResilienceHandler();
+builder.Services.AddHttpClient("c").AddResilienceHandler("t", p => p.AddTimeout(TimeSpan.FromSeconds(1)));
+builder.Services.AddHttpClient("d").AddPolicyHandler(Policy.TimeoutAsync<HttpResponseMessage>(3));
+builder.Services.AddHttpClient("e", c => { c.BaseAddress = new Uri("https://e.internal"); c.Timeout = TimeSpan.FromSeconds(5); });
+builder.Services.AddDbContext<Db>(o => o.UseNpgsql("Host=pg;Database=x", n => n.CommandTimeout(3)));
+var app = builder.Build();
+app.MapGet("/a", (A a) => a.Get());
+app.MapGet("/b", (B b) => b.Get());
+app.MapGet("/c", (IHttpClientFactory f) => f.CreateClient("c").GetStringAsync("x"));
+app.MapGet("/d", (IHttpClientFactory f) => f.CreateClient("d").GetStringAsync("x"));
+app.MapGet("/e", (IHttpClientFactory f) => f.CreateClient("e").GetStringAsync("x"));
+app.MapGet("/f", (Db db) => db.Items.CountAsync());
+app.MapGet("/g", async (IHttpClientFactory f) =>
+{
+    using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+    return await f.CreateClient("g").GetStringAsync("x", source.Token);
+});
+app.MapGet("/h", async (IHttpClientFactory f, CancellationToken ct) =>
+{
+    using var source = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    source.CancelAfter(2000);
+    return await f.CreateClient("g").GetStringAsync("x", source.Token);
+});
+app.MapGet("/i", async (IHttpClientFactory f) => await f.CreateClient("g").GetStringAsync("x").WaitAsync(TimeSpan.FromSeconds(1)));
+app.Run();
+public class Item { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+public class A(HttpClient http) { public Task<string> Get() => http.GetStringAsync("a"); }
+public class B(HttpClient http) { public Task<string> Get() => http.GetStringAsync("b"); }
+
+//// case: quiet: token deliberately None in a clean-up
+using StackExchange.Redis;
+public class OrderController(IHttpClientFactory clients) : ControllerBase
+{
+    [HttpPost("/o")] public async Task O(CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(3));
+        var http = clients.CreateClient();
+        try { await http.PostAsync("reserve", null, limit.Token); }
+        catch (HttpRequestException)
+        {
+            await http.DeleteAsync("reserve", CancellationToken.None);
+            throw;
+        }
+    }
+}
+
+//// case: quiet: calls that take no token, publishes of an outbox, code that nothing reaches
+public class Unused(HttpClient http) { public Task<string> Get() => http.GetStringAsync("x"); }
+public class Done2 { public Task Nothing(CancellationToken ct) => Task.CompletedTask; }

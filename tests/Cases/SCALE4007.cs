@@ -86,3 +86,48 @@ public class HController : ControllerBase
     [HttpPost("/h")] public void H() { Changed += OnChanged; Changed?.Invoke(this, EventArgs.Empty); }
     private async void OnChanged(object? sender, EventArgs e) { await new HttpClient().GetStringAsync("x"); }
 }
+
+//// case: quiet: awaited later, returned, joined, handed over
+using System.Threading.Channels;
+public class KeptController(HttpClient http, Channel<string> channel) : ControllerBase
+{
+    private Task? running;
+    [HttpPost("/a")] public async Task A() { var task = http.GetStringAsync("a"); await Task.Delay(1); await task; }
+    [HttpPost("/b")] public Task B() => http.GetStringAsync("b");
+    [HttpPost("/c")] public async Task C() { var a = http.GetStringAsync("a"); var b = http.GetStringAsync("b"); await Task.WhenAll(a, b); }
+    [HttpPost("/d")] public async Task D() => await channel.Writer.WriteAsync("x");
+    [HttpPost("/e")] public void E() => channel.Writer.TryWrite("x");
+    [HttpPost("/f")] public async Task F() => await Task.Run(() => http.GetStringAsync("x"));
+    [HttpPost("/g")] public Task G() { var task = http.GetStringAsync("a"); return task; }
+    [HttpPost("/h")] public async Task H() { var tasks = new List<Task> { http.GetStringAsync("a") }; tasks.Add(http.GetStringAsync("b")); await Task.WhenAll(tasks); }
+    [HttpPost("/i")] public void I() { _ = Task.Run(() => Console.WriteLine("x")); _ = Task.Delay(10); }
+    [HttpPost("/j")] public void J() { running = http.GetStringAsync("x"); }
+    [HttpGet("/k")] public async Task K() { if (running != null) await running; }
+}
+
+//// case: every way to let go of remote work
+using StackExchange.Redis;
+using Microsoft.AspNetCore.SignalR;
+using MassTransit;
+public interface IMail { Task Send(string to); }
+public class Mail(HttpClient http) : IMail { public async Task Send(string to) => await http.PostAsJsonAsync("mail", to); }
+public class LetController(IMail mail, HttpClient http) : ControllerBase
+{
+    [HttpPost("/a")] public IActionResult A() { _ = mail.Send("a"); return Ok(); } // !SCALE4007
+    [HttpPost("/b")] public IActionResult B() { Task.Run(() => mail.Send("b")); return Ok(); } // !SCALE4007
+    [HttpPost("/c")] public IActionResult C() { Task.Factory.StartNew(() => mail.Send("c")); return Ok(); } // !SCALE4007
+    [HttpPost("/d")] public IActionResult D() { http.PostAsync("d", null).ContinueWith(t => { }); return Ok(); } // !SCALE4007
+    [HttpPost("/e")] public IActionResult E() { ThreadPool.QueueUserWorkItem(async _ => await mail.Send("e")); return Ok(); } // !SCALE4007
+    [HttpPost("/f")] public IActionResult F() { mail.Send("f"); return Ok(); } // !SCALE4007
+    [HttpPost("/g")] public IActionResult G() { _ = Helper(); return Ok(); } // !SCALE4007
+    [HttpPost("/h")] public IActionResult H() { new Thread(() => mail.Send("h").Wait()).Start(); return Ok(); } // !SCALE4007
+    [HttpPost("/i")] public IActionResult I() { var task = mail.Send("i"); return Ok(); } // !SCALE4007
+    [HttpPost("/j")] public IActionResult J() { mail.Send("j").ConfigureAwait(false); return Ok(); } // !SCALE4007
+    private async Task Helper() { await Task.Yield(); await mail.Send("g"); }
+}
+public class NoteHub(IMail mail) : Hub { public void Note(string to) => _ = mail.Send(to); } // !SCALE4007
+public record Placed(string By);
+public class PlacedHandler(IMail mail) : IConsumer<Placed>
+{
+    public Task Consume(ConsumeContext<Placed> context) { _ = Task.Run(async () => await mail.Send(context.Message.By)); return Task.CompletedTask; } // !SCALE4007
+}

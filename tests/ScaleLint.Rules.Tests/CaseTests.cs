@@ -31,7 +31,9 @@ public class CaseTests
 
     private static IEnumerable<CaseFile> Cases() => CaseFile.All().Where(x => RuleList.Find(x.File) != null);
 
-    private static CaseFile Case(string name) => CaseFile.All().Single(x => x.ToString() == name);
+    private static readonly Lazy<Dictionary<string, CaseFile>> ByName = new(() => Cases().ToDictionary(x => x.ToString()));
+
+    private static CaseFile Case(string name) => ByName.Value[name];
 
     private static List<Finding> Marked(CaseFile file, IReadOnlyList<Finding> all)
     {

@@ -183,7 +183,7 @@ public class ExpressionTests
     [Fact]
     public void Collection_expressions_and_params_are_arrays() => Assert.Equal("""
         call #0 Direct M:T.L(List{Int32}) ([1, 2]) : Void
-        call #1 Direct M:T.L(List{Int32}) (new[](?)) : Void
+        call #1 Direct M:T.L(List{Int32}) (new[](?, 1, this->F:T._a:Int32[])) : Void
         call #2 Direct M:T.P(Int32[]) ([1, 2]) : Void
         call #3 Direct M:T.P(Int32[]) ([]) : Void
         call #4 Direct M:T.S(ReadOnlySpan{Int32}) ([3]) : Void

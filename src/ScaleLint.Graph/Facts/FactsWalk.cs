@@ -36,6 +36,20 @@ public static class FactsWalk
         }
     }
 
+    /// <summary>The values that a node itself uses.</summary>
+    public static IEnumerable<Operand> Operands(Node node) => node switch
+    {
+        CallNode n => n.Receiver is null ? n.Arguments : [n.Receiver, .. n.Arguments],
+        BranchNode n => [n.Condition],
+        LoopNode n => [n.Source],
+        LockNode n => [n.Target],
+        UsingNode n => [n.Resource],
+        WriteNode n => [n.Member, n.Value],
+        AwaitNode n => [n.Task],
+        JumpNode { Value: { } value } => [value],
+        _ => [],
+    };
+
     /// <summary>Calls, writes, awaits and jumps under <paramref name="root"/>, without the structure around them.</summary>
     public static IReadOnlyList<Node> Leaves(Node root) =>
         All(root).Where(n => n is CallNode or WriteNode or AwaitNode or JumpNode).ToList();

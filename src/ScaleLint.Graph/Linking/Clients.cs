@@ -28,9 +28,11 @@ public sealed class Clients
     private readonly Dictionary<string, List<CallSite>> created = new(StringComparer.Ordinal);
     private readonly List<PolicyCall> defaults = [];
 
-    internal Clients(SystemGraph graph)
+    internal Clients(SystemGraph graph) => this.graph = graph;
+
+    /// <summary>Policies of a client may be pipelines, which ask for clients' delegates: reading waits until both are there.</summary>
+    internal void Read()
     {
-        this.graph = graph;
         foreach (var method in graph.Methods)
         {
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
@@ -205,9 +207,14 @@ public sealed class Clients
         }
         foreach (var link in all)
         {
-            foreach (var meaning in link.Meanings.Where(x => x.Kind == MeaningKind.Policy)) policies.Add(new PolicyCall(link, meaning));
+            foreach (var meaning in link.Meanings.Where(x => x.Kind == MeaningKind.Policy))
+            {
+                policies.Add(new PolicyCall(link, meaning));
+                if (meaning.Is("pipeline") && link.Argument(meaning.Value("options")) is { } policy) policies.AddRange(graph.Pipelines.Of(link.Owner, policy));
+            }
             foreach (var inner in Inside(link))
             {
+                if (inner.Targets.Count > 0 && inner.Node.ReturnType.StartsWith("Polly.", StringComparison.Ordinal)) policies.AddRange(graph.Pipelines.Of(inner.Owner, new ResultOperand(inner.Node.Id)));
                 foreach (var meaning in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) policies.Add(new PolicyCall(inner, meaning));
                 var id = inner.Node.Callee.Id;
                 if (id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal)) timeout = inner.Owner.Values.Seconds(inner.Node.Arguments[0]);

@@ -104,13 +104,33 @@ public sealed class Connections
         return null;
     }
 
+    /// <summary>The calls that set a DbContext up: its registrations, what their delegates call, and its own <c>OnConfiguring</c>.</summary>
+    public IEnumerable<CallSite> SetUpOf(string context)
+    {
+        foreach (var registration in graph.Registrations.Of(context))
+        {
+            yield return registration.Site;
+            foreach (var inner in graph.Clients.Inside(registration.Site))
+            {
+                yield return inner;
+                foreach (var option in graph.Clients.Inside(inner)) yield return option;
+            }
+        }
+        foreach (var site in OnConfiguring(context))
+        {
+            yield return site;
+            foreach (var option in graph.Clients.Inside(site)) yield return option;
+        }
+    }
+
+    private IEnumerable<CallSite> OnConfiguring(string context) => graph.Types.Find(context) is not { } type ? []
+        : type.Type.Methods.Where(x => Names.Own(x.Id) == "OnConfiguring").Select(x => graph.Find(new MemberRef(type.Unit.Name, x.Id))).Where(x => x?.Facts.Body != null).SelectMany(x => x!.Sites);
+
     private List<Connection> OfContext(string context, Scope? scope)
     {
         var found = graph.Registrations.Of(context).Where(x => scope == null || scope.Has(x.Site.Owner.Unit)).SelectMany(x => NamesIn(x.Site, scope)).ToList();
-        if (found.Count > 0 || graph.Types.Find(context) is not { } type) return found;
-        foreach (var facts in type.Type.Methods.Where(x => Names.Own(x.Id) == "OnConfiguring"))
-            if (graph.Find(new MemberRef(type.Unit.Name, facts.Id)) is { Facts.Body: not null } method)
-                foreach (var site in method.Sites) found.AddRange(NamesAt(site, scope, null));
+        if (found.Count > 0) return found;
+        foreach (var site in OnConfiguring(context)) found.AddRange(NamesAt(site, scope, null));
         return found;
     }
 

@@ -45,7 +45,7 @@ public sealed class Deadlines
         foreach (var call in site.Owner.Values.Calls)
         {
             if (!graph.MeaningsOf(call, site.Owner).Any(x => x.Kind == MeaningKind.Deadline && x.Is("call"))) continue;
-            if (call.Receiver == null || site.Node.Receiver == null || site.Owner.Values.Origin(call.Receiver).Equals(site.Owner.Values.Origin(site.Node.Receiver)) || site.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(site.Owner.Values.Origin(call.Receiver))))
+            if (call.Receiver == null || site.Node.Receiver == null || site.Owner.Values.CallOf(call.Receiver) == site.Node.Id || site.Owner.Values.Origin(call.Receiver).Equals(site.Owner.Values.Origin(site.Node.Receiver)) || site.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(site.Owner.Values.Origin(call.Receiver))))
                 return new Deadline(true, call.Arguments.Count > 0 ? site.Owner.Values.Seconds(call.Arguments[call.Arguments.Count - 1]) : null);
         }
         // What is set on one client says nothing about another whose own set-up was seen.

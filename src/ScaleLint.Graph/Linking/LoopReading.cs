@@ -32,14 +32,20 @@ internal static class LoopReading
     private static bool JoinedBy(LoopStep loop, CallSite join, Values values)
     {
         var inputs = join.Node.Arguments.SelectMany(values.Inputs).ToList();
+        foreach (var fill in values.Calls.Where(x => x.Receiver != null && Names.Own(x.Callee.Id) is "Add" or "AddRange" && inputs.Contains(values.Origin(x.Receiver))).OrderBy(x => x.Id).ToList())
+            inputs.AddRange(fill.Arguments.SelectMany(values.Inputs));
         if (loop.Runner != null)
             return inputs.Contains(new ResultOperand(loop.Runner.Node.Id)) && loop.Body.Descendants().OfType<CallSite>().Any(x => x.Node.Await is AwaitMode.Returned or AwaitMode.Awaited);
         // foreach (...) tasks.Add(Start(x)); await Task.WhenAll(tasks);
         if (loop.Descendants().Contains(join)) return false;
         return loop.Body.Descendants().OfType<CallSite>().Any(add => add.Node.Receiver is { } list && inputs.Contains(list)
             && add.Node.Arguments.Any(a => values.TypeOf(a) is { } type && type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal)))
-            || loop.Body.Descendants().OfType<CallSite>().Any(x => x.Node.Await == AwaitMode.Stored && inputs.Contains(new ResultOperand(x.Node.Id)));
+            || loop.Body.Descendants().OfType<CallSite>().Any(x => x.Node.Await == AwaitMode.Stored && (inputs.Contains(new ResultOperand(x.Node.Id)) || FillsArray(x, join, values)));
     }
+
+    /// <summary>tasks[i] = Start(x): what is stored in an array element is not told apart from the array.</summary>
+    private static bool FillsArray(CallSite started, CallSite join, Values values) => started.Node.ReturnType.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal)
+        && join.Node.Arguments.SelectMany(values.Origins).Any(x => x is ComputedOperand { Operation: "new[]" });
 
     private static LoopDrive DriveOf(LoopStep loop, Values values)
     {
@@ -61,16 +67,22 @@ internal static class LoopReading
         if (IsRetry(loop, names)) return LoopDrive.Retry;
         if (loop.Bound is { } bound) return bound <= 3 ? LoopDrive.Constant : LoopDrive.Counted;
         if (IsForever(loop, node, values)) return PagesInside(loop, values) ? LoopDrive.Paging : LoopDrive.Forever;
-        if (Mentions(names, PageWords)) return LoopDrive.Paging;
-        if (loop.Condition.Descendants().OfType<CallSite>().Any(x => IsNext(x))) return LoopDrive.Elements;
+        if (loop.Condition.Descendants().OfType<CallSite>().Any(IsNext)) return LoopDrive.Elements;
+        if (Mentions(names, PageWords) || node.Kind is LoopKind.While or LoopKind.DoWhile && PagesInside(loop, values)) return LoopDrive.Paging;
+        if (loop.Condition.Descendants().OfType<CallSite>().Any(x => Names.Own(x.Node.Callee.Id) is "Any" or "Count" or "get_Count")) return LoopDrive.Elements;
         if (node.Kind == LoopKind.For) return LoopDrive.Elements;
-        return PagesInside(loop, values) ? LoopDrive.Paging : LoopDrive.Counted;
+        return LoopDrive.Counted;
     }
 
     private static LoopDrive Elements(LoopStep loop, Values values) =>
         loop.Bound is <= 3 ? LoopDrive.Constant : IsBatched(loop.Source, values) ? LoopDrive.Batches : LoopDrive.Elements;
 
-    private static int? CountOf(Operand source, Values values) => values.Origin(source) is ArrayOperand array ? array.Elements.Count : null;
+    private static int? CountOf(Operand source, Values values) => values.Origin(source) switch
+    {
+        ArrayOperand array => array.Elements.Count,
+        ResultOperand result when values.Call(result.Call) is { Arguments.Count: 2 } call && Names.Display(call.Callee.Id) is "Enumerable.Range" or "Enumerable.Repeat" => (int?)values.Number(call.Arguments[1]),
+        _ => null,
+    };
 
     private static bool IsBatched(Operand source, Values values) => values.CallOf(source) is { } id && values.Call(id) is { } call
         && BatchCalls.Contains(Names.Own(call.Callee.Id), StringComparer.Ordinal);
@@ -79,7 +91,7 @@ internal static class LoopReading
         && (Names.Own(call.Callee.Id) is "ReadAllAsync" or "GetConsumingEnumerable" or "ReceiveMessagesAsync" or "ReadMessagesAsync" or "ReceiveAsync" or "Consume"));
 
     private static bool IsNext(CallSite site) => Names.Own(site.Node.Callee.Id) is "MoveNext" or "MoveNextAsync" or "Read" or "ReadAsync" or "ReadLine" or "ReadLineAsync" or "NextResult" or "NextResultAsync"
-        or "TryDequeue" or "TryPop" or "TryTake" or "TryRead" or "Any" or "Count";
+        or "TryDequeue" or "TryPop" or "TryTake" or "TryRead";
 
     private static bool IsForever(LoopStep loop, LoopNode node, Values values)
     {
@@ -122,6 +134,7 @@ internal static class LoopReading
         foreach (var input in values.Inputs(operand))
         {
             if (values.NameOf(input) is { } name) yield return name;
+            else if (input is ConstOperand { Value: string text }) yield return text;
             if (input is ResultOperand result && values.Call(result.Call) is { } call) yield return Names.Display(call.Callee.Id);
         }
     }

@@ -7,12 +7,16 @@ namespace ScaleLint.Graph.Linking;
 /// <summary>Finds the policies of a resilience pipeline: what was added to the builder that made it.</summary>
 public sealed class Pipelines
 {
+    private const int MostCallers = 32;
     private readonly SystemGraph graph;
 
     internal Pipelines(SystemGraph graph) => this.graph = graph;
 
     /// <summary>The policies under which an execute call runs its delegate, outermost first; empty when the pipeline is not known.</summary>
-    public IReadOnlyList<PolicyCall> Of(CallSite execute) => execute.Node.Receiver == null ? [] : Of(execute.Owner, execute.Owner.Values.Origin(execute.Node.Receiver), 0);
+    public IReadOnlyList<PolicyCall> Of(CallSite execute) => execute.Argument("receiver") is { } pipeline ? Of(execute.Owner, execute.Owner.Values.Origin(pipeline), 0) : [];
+
+    /// <summary>The policies of a pipeline or policy object, outermost first; empty when it is not known how it was made.</summary>
+    public IReadOnlyList<PolicyCall> Of(Method owner, Operand pipeline) => Of(owner, owner.Values.Origin(pipeline), 0);
 
     /// <summary>A duration of a policy in seconds: an argument, a property of its options object, else the catalogue's default.</summary>
     public double? Seconds(PolicyCall policy, string key, string property)
@@ -69,7 +73,14 @@ public sealed class Pipelines
                 foreach (var write in graph.WritesTo(field.Member))
                     if (Of(write.Owner, write.Owner.Values.Origin(write.Node.Value), depth + 1) is { Count: > 0 } found) return found;
                 return [];
+            case ParameterOperand { Lambda: < 0 } parameter:
+                foreach (var caller in graph.CallersOf(owner).Take(MostCallers))
+                    if (parameter.Index < caller.Node.Arguments.Count && Of(caller.Owner, caller.Owner.Values.Origin(caller.Node.Arguments[parameter.Index]), depth + 1) is { Count: > 0 } given) return given;
+                return [];
             case ResultOperand result when owner.Values.Call(result.Call) is { } call:
+                if (call.LocalFunction >= 0 && call.LocalFunction < owner.Facts.Lambdas.Count)
+                    return FactsWalk.All(owner.Facts.Lambdas[call.LocalFunction].Body).OfType<JumpNode>().Where(x => x.Kind == JumpKind.Return && x.Value != null)
+                        .Select(x => Of(owner, owner.Values.Origin(x.Value!), depth + 1)).FirstOrDefault(x => x.Count > 0) ?? [];
                 if (call.Callee.Id.IndexOf(".GetPipeline", StringComparison.Ordinal) > 0) return Named(call.Arguments.Select(owner.Values.Text).FirstOrDefault(x => x != null));
                 if (graph.Find(call.Callee) is { Facts.Body: not null } maker)
                 {

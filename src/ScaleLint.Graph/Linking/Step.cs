@@ -348,5 +348,5 @@ public sealed class CallSite : Step
     internal void Run(Step step) => children.Add(Adopt(step));
 
     /// <inheritdoc/>
-    public override string ToString() => Names.Display(Node.Callee.Id);
+    public override string ToString() => Node.LocalFunction >= 0 && Node.LocalFunction < Owner.Facts.Lambdas.Count && Owner.Facts.Lambdas[Node.LocalFunction].Name is { Length: > 0 } name ? name : Names.Display(Node.Callee.Id);
 }

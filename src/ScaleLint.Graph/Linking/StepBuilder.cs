@@ -26,7 +26,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         SequenceNode x => Sequence(x),
         CallNode x => Call(x),
         BranchNode x => new ChoiceStep(owner, x, x.Arms.Select(Visit).ToList()),
-        LoopNode x => new LoopStep(owner, x, null, x.Source, Visit(x.Condition), Visit(x.Body), x.At) { Bound = x.Bound },
+        LoopNode x => Loop(x),
         TryNode x => new TryStep(owner, x, Visit(x.Body), x.Catches.Select(c => Visit(c.Body)).ToList(), x.Finally == null ? null : Visit(x.Finally)),
         LockNode x => new ScopeStep(owner, ScopeKind.Lock, values.Origin(x.Target), null, Visit(x.Body), x.At),
         UsingNode x => Using(x),
@@ -35,6 +35,16 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         JumpNode x => new JumpStep(owner, x),
         _ => new SequenceStep(owner, [], node.At),
     };
+
+    private Step Loop(LoopNode node)
+    {
+        var loop = new LoopStep(owner, node, null, node.Source, Visit(node.Condition), Visit(node.Body), node.At) { Bound = node.Bound };
+        // Enumerating a query runs it, though no call says so.
+        if (node.Kind != LoopKind.ForEach || values.TypeOf(node.Source) is not { } type) return loop;
+        var call = new CallNode(-1, CallKind.Virtual, new MemberRef("System.Runtime", "M:System.Collections.Generic.IEnumerable`1.GetEnumerator"), -1, node.Source, type, [], [], "", AwaitMode.None, TokenUse.NotAccepted, node.At);
+        var meanings = linker.MeaningsOf(call, owner);
+        return meanings.Count == 0 ? loop : new SequenceStep(owner, [new CallSite(linker, owner, call, meanings), loop], node.At);
+    }
 
     private Step Write(WriteNode node)
     {

@@ -12,7 +12,6 @@ public sealed class SystemGraph
     private readonly BidirectionalGraph<Method, Call> calls;
     private DependencyGraphs? dependencies;
     private Condensation<Method>? waiting;
-    private Condensation<Method>? acrossServices;
     private Reached? request;
     private Reached? anyEntry;
     private Reach? remote;
@@ -114,7 +113,16 @@ public sealed class SystemGraph
     private Deadlines? deadlines;
 
     /// <summary>Set-ups of HTTP and gRPC clients.</summary>
-    public Clients Clients => clients ??= new Clients(this);
+    public Clients Clients
+    {
+        get
+        {
+            if (clients != null) return clients;
+            clients = new Clients(this);
+            clients.Read();
+            return clients;
+        }
+    }
 
     private Clients? clients;
 
@@ -126,9 +134,6 @@ public sealed class SystemGraph
 
     /// <summary>The calls that are waited for, condensed.</summary>
     public Condensation<Method> Waiting => waiting ??= Condensation<Method>.Of(CallGraph.Waiting(calls));
-
-    /// <summary>The same, going on in the endpoints of other services.</summary>
-    public Condensation<Method> WaitingAcrossServices => acrossServices ??= Condensation<Method>.Of(CallGraph.AcrossServices(calls, x => Services.EndpointOf(x)?.Root));
 
     /// <summary>The dependency graph by type, namespace and project; <see cref="Services"/> has that of the services.</summary>
     public DependencyGraphs Dependencies => dependencies ??= new DependencyGraphs(this);

@@ -121,8 +121,34 @@ public sealed class Values
         }
     }
 
+    /// <summary>Whether a call's result goes into a local that nothing reads.</summary>
+    public bool IsForgotten(int call)
+    {
+        for (var i = 0; i < facts.Locals.Count; i++)
+            if (facts.Locals[i].Definitions.Count == 1 && facts.Locals[i].Definitions[0] is ResultOperand result && result.Call == call) return !(used ??= Used()).Contains(i);
+        return false;
+    }
+
+    private HashSet<int> Used()
+    {
+        var stack = new Stack<Operand>(facts.Lambdas.Select(x => x.Body).Concat(facts.Body == null ? [] : [facts.Body]).SelectMany(FactsWalk.All).SelectMany(FactsWalk.Operands).Concat(facts.Locals.SelectMany(x => x.Definitions)));
+        var locals = new HashSet<int>();
+        while (stack.Count > 0)
+        {
+            var value = stack.Pop();
+            if (value is LocalOperand local) locals.Add(local.Local);
+            else if (value is not ResultOperand)
+                foreach (var part in Parts(value)) stack.Push(part);
+        }
+        return locals;
+    }
+
+    private HashSet<int>? used;
+
     /// <summary>Static type of a value in documentation-comment form, or null.</summary>
-    public string? TypeOf(Operand operand) => Origin(operand) switch
+    public string? TypeOf(Operand operand) => TypeOfOrigin(Origin(operand)) ?? (operand is LocalOperand { Local: >= 0 } local && local.Local < facts.Locals.Count ? facts.Locals[local.Local].Type : null);
+
+    private string? TypeOfOrigin(Operand origin) => origin switch
     {
         ResultOperand result => Call(result.Call)?.ReturnType,
         ParameterOperand { Lambda: < 0 } p when p.Index < facts.Parameters.Count => facts.Parameters[p.Index].Type,

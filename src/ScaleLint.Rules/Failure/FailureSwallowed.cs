@@ -7,6 +7,10 @@ namespace ScaleLint.Rules.Failure;
 /// <summary>A failure that nobody will hear of.</summary>
 public sealed class FailureSwallowed : Rule
 {
+    private static readonly string[] Failures = ["error", "fail", "unavailable", "unknown", "invalid", "down", "n/a"];
+    private static readonly string[] Numbers = ["Int", "UInt", "Byte", "SByte", "Char", "Decimal", "Double", "Single"];
+    private static readonly string[] Questions = ["Is", "Has", "Can", "Exists", "Contains", "Should"];
+
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE4005", "Failure swallowed", RuleScope.Live, Level.Suggestion,
         "Rare failures become constant ones at scale; swallowed, they are wrong answers instead of alarms.", "0.1.0");
@@ -40,13 +44,25 @@ public sealed class FailureSwallowed : Rule
             switch (step)
             {
                 case JumpStep { Node.Kind: JumpKind.Throw or JumpKind.Rethrow }: return false;
-                case JumpStep { Node: { Kind: JumpKind.Return, Value: ConstOperand { Value: bool } } }: return false;
+                case JumpStep { Node: { Kind: JumpKind.Return, Value: ConstOperand { Value: { } value } } } when IsAnswer(method, value): return false;
                 case WriteStep: return false;
                 case CallSite site when !IsEmpty(site): return false;
             }
         }
-        return !block.Descendants().Any(x => x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && method.Values.Origin(value) is ParameterOperand or ComputedOperand or FieldOperand);
+        return !block.Descendants().Any(x => x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && Tells(method.Values.Origin(value)));
     }
+
+    private static bool Tells(Operand value) => value is ParameterOperand or ComputedOperand || value is FieldOperand field && Names.Short(field.Member.Id) is not ("Empty" or "Zero" or "Default" or "MinValue");
+
+    /// <summary>A constant that no success returns: a code, a text, an enumeration's member, or <c>false</c> where it does not answer a question.</summary>
+    private static bool IsAnswer(Method method, object value) => value switch
+    {
+        bool => !Questions.Any(x => Names.Own(method.Facts.Id).StartsWith(x, StringComparison.Ordinal)),
+        string text => Failures.Any(x => text.IndexOf(x, StringComparison.OrdinalIgnoreCase) >= 0),
+        double number => number < 0 || double.IsNaN(number),
+        long number => number < 0 || !Numbers.Any(x => method.Facts.ReturnType.IndexOf("System." + x, StringComparison.Ordinal) >= 0),
+        _ => false,
+    };
 
     private static bool IsEmpty(CallSite site)
     {

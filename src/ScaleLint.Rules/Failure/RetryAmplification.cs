@@ -23,12 +23,18 @@ public sealed class RetryAmplification : Rule
                 if (site.InBackground) continue;
                 var layers = RetryLayers.Around(context, site);
                 if (layers.Count == 0) continue;
-                var worst = Below(context, site, known, []).Under(layers, site);
-                if (worst.Product < limit || worst.Layers.Count < 2 || worst.Layers[0].At != layers[0].At) continue;
-                context.Report(Info, layers[0].At, $"One call may become {worst.Product} attempts ({string.Join(" x ", worst.Layers.Select(x => x.Attempts))}): keep the retries of one layer, and cap them with a budget or circuit breaker",
-                    [new PathHop(method.Display, method.At), .. worst.Layers.Select(x => new PathHop(x.Attempts + " attempts in " + x.At.Owner.Display, x.At.At)), .. RuleContext.Folded(worst.Way)], new Repair("remove-retry", site, null));
+                var below = Below(context, site, known, []);
+                for (var i = 0; i < layers.Count; i++)
+                    if (!layers[i].Breaks && (i == 0 || layers[i - 1].Breaks)) Report(context, method, below.Under(layers.Skip(i).ToList(), site), layers[i], site, limit);
             }
         }
+    }
+
+    private void Report(RuleContext context, Method method, Worst worst, RetryLayer outermost, CallSite site, int limit)
+    {
+        if (worst.Product < limit || worst.Layers.Count < 2 || worst.Layers[0].At != outermost.At) return;
+        context.Report(Info, outermost.At, $"One call may become {worst.Product} attempts ({string.Join(" x ", worst.Layers.Select(x => x.Attempts))}): keep the retries of one layer, and cap them with a budget or circuit breaker",
+            [new PathHop(method.Display, method.At), .. worst.Layers.Select(x => new PathHop(x.Attempts + " attempts in " + x.At.Owner.Display, x.At.At)), .. RuleContext.Folded(worst.Way)], new Repair("remove-retry", site, null));
     }
 
     /// <summary>The worst product of attempts behind a call: through its targets, and through the endpoint it arrives at.</summary>
@@ -57,12 +63,12 @@ public sealed class RetryAmplification : Rule
 
         public static Worst Max(Worst a, Worst b) => b.Product > a.Product ? b : a;
 
-        /// <summary>Adds layers around; behind a contained layer nothing multiplies.</summary>
+        /// <summary>Adds layers around; behind a breaker or budget nothing multiplies.</summary>
         public Worst Under(IReadOnlyList<RetryLayer> around, CallSite site)
         {
             var result = this;
             for (var i = around.Count - 1; i >= 0; i--)
-                result = around[i].Contained ? new Worst(around[i].Attempts, [around[i]], []) : new Worst(Math.Min(result.Product * around[i].Attempts, 1_000_000), [around[i], .. result.Layers], result.Way);
+                result = around[i].Breaks ? None : new Worst(Math.Min(result.Product * around[i].Attempts, 1_000_000), [around[i], .. result.Layers], result.Way);
             return result.Product == 1 ? None : result with { Way = [site, .. result.Way] };
         }
     }

@@ -30,10 +30,11 @@ public sealed class UnobservedBackgroundWork : Rule
         if (background != null && IsRaw(site))
         {
             var inner = background.Body.Descendants().OfType<CallSite>().FirstOrDefault(context.Graph.Remote.From);
+            if (inner == null && Continued(site) is { } before && context.Graph.Remote.From(before)) inner = before;
             if (inner != null) Report(context, site, inner, site.At, site.Owner);
             return;
         }
-        if (site.Node.Await == AwaitMode.Discarded)
+        if (site.Node.Await == AwaitMode.Discarded || site.Node.Await == AwaitMode.Stored && site.Owner.Values.IsForgotten(site.Node.Id))
         {
             var inner = context.Graph.Remote.From(site) ? site : site.Delegates.SelectMany(x => x.Descendants()).OfType<CallSite>().FirstOrDefault(context.Graph.Remote.From);
             if (inner != null && !IsBatched(site)) Report(context, site, inner, site.At, site.Owner);
@@ -55,6 +56,10 @@ public sealed class UnobservedBackgroundWork : Rule
             $"{start} starts a call of {Text.Target(context, path[path.Count - 1])} that nobody waits for: await it, or hand it to a hosted service over a bounded channel or a queue",
             [.. context.RequestPath(start.Owner), new PathHop(start.ToString(), start.At), .. RuleContext.Folded(path.Where(x => x != start))], new Repair("observe", start, null), detail: start.Node.Callee.Id);
     }
+
+    /// <summary>The call whose task a dropped continuation goes on from.</summary>
+    private static CallSite? Continued(CallSite site) => site.Node.Receiver is { } task && Names.Own(site.Node.Callee.Id) == "ContinueWith" && site.Owner.Values.CallOf(task) is { } id
+        ? site.Owner.Sites.FirstOrDefault(x => x.Node.Id == id) : null;
 
     /// <summary>Started on the bare thread pool or as a continuation, not handed to a job library.</summary>
     private static bool IsRaw(CallSite site) => site.Node.Callee.Id.StartsWith("M:System.Threading.", StringComparison.Ordinal);

@@ -7,6 +7,8 @@ namespace ScaleLint.Rules.Failure;
 /// <summary>An operation that must not happen twice, repeated.</summary>
 public sealed class UnsafeRetry : Rule
 {
+    private static readonly string[] Guards = ["on conflict", "on duplicate", "merge", "exists", "insert ignore", "insert or ignore", "insert or replace"];
+
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE4003", "Retry of an operation that is not idempotent", RuleScope.Live, Level.Warning,
         "A timeout says nothing about whether it happened: at scale some orders are placed, paid or sent twice every day.", "0.1.0");
@@ -40,9 +42,17 @@ public sealed class UnsafeRetry : Rule
             MeaningKind.Http => Verb(site, effect) is "POST" or "PATCH",
             MeaningKind.QueuePublish or MeaningKind.Email => true,
             MeaningKind.ThirdParty => effect.Is("write"),
-            MeaningKind.Sql => effect.Is("write") && Sql(site) is { } text && text.IndexOf("insert", StringComparison.OrdinalIgnoreCase) >= 0 && text.IndexOf("on conflict", StringComparison.OrdinalIgnoreCase) < 0,
+            MeaningKind.Sql => effect.Is("write") && Sql(site) is { } text && Inserts(text),
+            MeaningKind.DocumentDb => Names.Own(site.Node.Callee.Id).StartsWith("Insert", StringComparison.Ordinal),
             _ => false,
         };
+    }
+
+    /// <summary>An insert that adds a row each time it runs.</summary>
+    private static bool Inserts(string sql)
+    {
+        bool Has(string words) => sql.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+        return Has("insert") && !Guards.Any(Has);
     }
 
     private static string? Verb(CallSite site, Meaning effect)

@@ -52,6 +52,12 @@ public sealed class IndependentCallsInSequence : Rule
         var b = context.Graph.Hop.Path(second);
         if (a.Count == 0 || b.Count == 0) return true;
         var (x, y) = (a[a.Count - 1], b[b.Count - 1]);
-        return x.Remote!.Kind == MeaningKind.Sql && y.Remote!.Kind == MeaningKind.Sql && context.Graph.Resources.Of(x)?.Id == context.Graph.Resources.Of(y)?.Id;
+        if (x.Remote!.Kind != MeaningKind.Sql || y.Remote!.Kind != MeaningKind.Sql) return false;
+        var (p, q) = (context.Graph.Resources.Of(x)!, context.Graph.Resources.Of(y)!);
+        // Bare connections come from a field or factory that may hand out one to both.
+        return p.Id == q.Id || !IsPlaced(p) && !IsContext(x) || !IsPlaced(q) && !IsContext(y);
+
+        bool IsContext(CallSite read) => context.Graph.Connections.ContextOf(read) != null;
+        static bool IsPlaced(Resource resource) => resource.Connection != null || resource.Registration != null || resource.Place != null;
     }
 }

@@ -20,9 +20,11 @@ public sealed class RemoteCallInLoop : Rule
                 if (site.Remote is { } effect && (effect.Is("pipelined") && site.Node.Await != Graph.Facts.AwaitMode.Awaited || effect.Is("bulk"))) continue;
                 var path = context.Graph.Hop.Path(site);
                 if (path.Count == 0) continue;
-                context.Report(Info, site,
+                var repeated = site.Within(loop);
+                if (repeated != site) path = [repeated, .. path];
+                context.Report(Info, repeated,
                     $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} once per element of {Over(loop)}: fetch all elements in one call, or run them together with a bound",
-                    context.PathThrough(site, context.Graph.Hop), new Repair("batch", site, null));
+                    [.. context.RequestPath(site.Owner), .. RuleContext.Folded(path)], new Repair("batch", site, null));
             }
         }
     }

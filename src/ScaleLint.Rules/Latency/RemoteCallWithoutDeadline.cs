@@ -47,10 +47,19 @@ public sealed class RemoteCallWithoutDeadline : Rule
                 if (definition == name || definition.StartsWith(name + "`", StringComparison.Ordinal)) return parameter.Name;
         }
         foreach (var local in site.Owner.Facts.Locals)
-            if (local.Type == type || local.Type == "System.Threading.CancellationTokenSource") return local.Name;
+            if ((local.Type == type || local.Type == "System.Threading.CancellationTokenSource") && IsInScope(site, local)) return local.Name;
         foreach (var field in site.Owner.Type.Fields)
             if (field.Type == type && ((site.Owner.Facts.Flags & MethodFlags.Static) == 0 || (field.Flags & FieldFlags.Static) != 0)) return Names.Short(field.Id);
         return context.Graph.Types.IsA(site.Owner.Type.Name, "Microsoft.AspNetCore.Mvc.ControllerBase") ? "HttpContext.RequestAborted" : null;
+    }
+
+    /// <summary>Made before the call, in the same delegate or one around it.</summary>
+    private static bool IsInScope(CallSite site, LocalFacts local)
+    {
+        var around = new HashSet<Step>(site.Ancestors());
+        foreach (var earlier in site.Owner.Sites.TakeWhile(x => x != site))
+            if (local.Definitions.Any(x => site.Owner.Values.CallOf(x) == earlier.Node.Id) && earlier.Ancestors().All(x => x is not (InlineStep or BackgroundStep or LoopStep { Runner: not null }) || around.Contains(x))) return true;
+        return false;
     }
 
     private static IEnumerable<ParameterFacts> Parameters(CallSite site)

@@ -37,11 +37,14 @@ public sealed class ThreadBlocked : Rule
                 case MeaningKind.Sleep when meaning.Is("blocking"): return "puts the thread to sleep";
                 case MeaningKind.All or MeaningKind.Any when meaning.Is("blocking"): return "blocks the thread until the tasks end";
                 case MeaningKind.Lock when (meaning.Is("enter") || meaning.Is("try")) && meaning.Is("blocking") && IsWait(site): return "blocks the thread until the lock is free";
-                case <= MeaningKind.ThirdParty when meaning.Is("blocking") && meaning.Value("twin") != null: return $"blocks the thread for a {Text.Kind(meaning.Kind)} call";
+                case <= MeaningKind.ThirdParty when meaning.Is("blocking") && (meaning.Value("twin") != null || IsEnumeration(meaning)): return $"blocks the thread for a {Text.Kind(meaning.Kind)} call";
             }
         }
         return null;
     }
+
+    /// <summary>A query run by a loop over it.</summary>
+    private static bool IsEnumeration(Meaning meaning) => meaning.Is("queryable") && meaning.Is("stream");
 
     /// <summary>Waits that the table names: semaphores, handles, mutexes; taking an ordinary monitor is SCALE2004's matter. A wait of zero does not wait.</summary>
     private static bool IsWait(CallSite site) => site.Meaning(MeaningKind.Block)?.Is("task") == true || !site.Node.Callee.Id.StartsWith("M:System.Threading.Monitor.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.Lock.", StringComparison.Ordinal)
@@ -53,6 +56,7 @@ public sealed class ThreadBlocked : Rule
         var values = site.Owner.Values;
         var task = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : null);
         if (task == null) return false;
+        while (values.CallOf(task) is { } id && values.Call(id) is { Receiver: { } inner } unwrap && Names.Own(unwrap.Callee.Id) is "GetAwaiter" or "ConfigureAwait" or "AsTask") task = inner;
         var inputs = values.Inputs(task);
         foreach (var input in inputs)
         {
@@ -62,6 +66,9 @@ public sealed class ThreadBlocked : Rule
             var name = Names.Display(call.Callee.Id);
             if (name is "Task.FromResult" or "Task.CompletedTask" or "Task.FromException" or "ValueTask.FromResult" || name.EndsWith(".WhenAny", StringComparison.Ordinal)) return true;
         }
+        if (IsChosen(site, inputs)) return true;
+        // An element of joined tasks, seen through the delegate that runs over them.
+        if (inputs.OfType<ParameterOperand>().Select(x => SourceOf(site, x)).FirstOrDefault(x => x != null) is { } source) task = source;
         var origin = values.Origin(task);
         foreach (var other in site.Owner.Body.Descendants())
         {
@@ -74,6 +81,21 @@ public sealed class ThreadBlocked : Rule
         }
         return false;
     }
+
+    /// <summary>if (finished == task), where finished came out of a WhenAny.</summary>
+    private static bool IsChosen(CallSite site, IReadOnlyCollection<Operand> task)
+    {
+        var values = site.Owner.Values;
+        foreach (var choice in site.Ancestors().OfType<ChoiceStep>())
+        {
+            var seen = values.Inputs(choice.Node.Condition);
+            if (seen.Any(x => x is ResultOperand result && values.Call(result.Call) is { } call && Names.Own(call.Callee.Id) == "WhenAny") && seen.Any(task.Contains)) return true;
+        }
+        return false;
+    }
+
+    private static Operand? SourceOf(CallSite site, ParameterOperand parameter) => parameter.Lambda < 0 ? null
+        : site.Ancestors().OfType<LoopStep>().FirstOrDefault(x => x.Runner != null && x.Runner.Node.Arguments.Any(a => site.Owner.Values.Origin(a) is LambdaOperand lambda && lambda.Lambda == parameter.Lambda))?.Source;
 
     private static bool Shares(Values values, Operand joined, Operand task, Operand origin)
     {
@@ -90,5 +112,5 @@ public sealed class ThreadBlocked : Rule
     }
 
     private static string Advice(CallSite site) => site.Meanings.Select(x => x.Value("twin")).FirstOrDefault(x => x != null) is { } twin ? $"await {twin} instead"
-        : site.Meaning(MeaningKind.Sleep) != null ? "await Task.Delay instead" : site.Owner.IsAsync ? "await it instead" : "make the method async and await it";
+        : site.Meanings.Any(IsEnumeration) ? "await foreach over AsAsyncEnumerable instead" : site.Meaning(MeaningKind.Sleep) != null ? "await Task.Delay instead" : site.Owner.IsAsync ? "await it instead" : "make the method async and await it";
 }

@@ -1,3 +1,4 @@
+using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 
@@ -27,13 +28,19 @@ public sealed class UnboundedFanOut : Rule
                 if (site == null) continue;
                 Step at = (Step?)background?.Runner ?? loop.Join ?? loop.Runner ?? (Step)site;
                 var path = context.Graph.Hop.Path(site);
-                if (path.Count == 0 || path[path.Count - 1].Remote!.Is("pipelined")) continue;
+                if (path.Count == 0 || path[path.Count - 1].Remote!.Is("pipelined") || path.Any(x => IsLimited(context, x))) continue;
                 context.Report(Info, at,
                     $"One call of {Text.Target(context, path[path.Count - 1])} per element starts at once, without a bound: use Parallel.ForEachAsync with a degree, a semaphore, or chunks",
                     context.PathThrough(site, context.Graph.Hop), new Repair("bound", site, null));
             }
         }
     }
+
+    /// <summary>A semaphore or limiter on the way, in whatever member, lets only some through at once.</summary>
+    private static bool IsLimited(RuleContext context, CallSite site) => site.Ancestors().Any(x => x is ScopeStep { Kind: ScopeKind.Semaphore } || x is ScopeStep { Kind: ScopeKind.Using } held && IsLease(held))
+        || site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } && context.Graph.Clients.Of(site).Policies.Any(x => x.Meaning.Is("limiter") && !x.Meaning.Is("standard"));
+
+    private static bool IsLease(ScopeStep held) => held.Owner.Values.CallOf(held.Key) is { } id && held.Owner.Values.Call(id) is { } call && call.ReturnType.Contains("RateLimitLease");
 
     /// <summary>The sequence is cut to a small constant number (<c>Take(10)</c>) or is a chunk of another one.</summary>
     internal static bool IsCut(LoopStep loop)

@@ -1,0 +1,142 @@
+//// case: Polly 8 with defaults, constant delay, and without jitter
+using Polly;
+using Polly.Retry;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient("a").AddResilienceHandler("r", p => p.AddRetry(new Microsoft.Extensions.Http.Resilience.HttpRetryStrategyOptions { MaxRetryAttempts = 5, BackoffType = DelayBackoffType.Constant, UseJitter = false })); // !SCALE4002
+builder.Services.AddHttpClient("b").AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().WaitAndRetryAsync(5, i => TimeSpan.FromSeconds(Math.Pow(2, i)))); // !SCALE4002
+builder.Services.AddHttpClient("c").AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().RetryAsync(4)); // !SCALE4002
+builder.Services.AddHttpClient("d").AddTransientHttpErrorPolicy(p => p.WaitAndRetryAsync(3, _ => TimeSpan.FromMilliseconds(600))); // !SCALE4002
+builder.Services.AddHttpClient("e").AddTransientHttpErrorPolicy(p => p.WaitAndRetryAsync([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)])); // !SCALE4002
+var app = builder.Build();
+app.Run();
+public class Prices(HttpClient http)
+{
+    private static readonly ResiliencePipeline Pipeline = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 4, BackoffType = DelayBackoffType.Exponential }).Build(); // !SCALE4002
+    private readonly AsyncRetryPolicy policy = Policy.Handle<Exception>().WaitAndRetryAsync(3, attempt => TimeSpan.FromSeconds(attempt)); // !SCALE4002
+    public async Task<string> A(CancellationToken ct) => await Pipeline.ExecuteAsync(async token => await http.GetStringAsync("a", token), ct);
+    public Task<string> B() => policy.ExecuteAsync(() => http.GetStringAsync("b"));
+}
+
+//// case: loops by hand
+using Npgsql;
+public class Loops(HttpClient http, NpgsqlCommand command)
+{
+    public async Task<string> Constant(CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) { await Task.Delay(1000, ct); } // !SCALE4002
+        }
+        throw new TimeoutException();
+    }
+    public async Task<string> AtOnce(CancellationToken ct)
+    {
+        for (var i = 0; i < 3; i++) // !SCALE4002
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) { }
+        }
+        throw new TimeoutException();
+    }
+    public async Task Exponential(CancellationToken ct)
+    {
+        var tries = 0;
+        while (true)
+        {
+            try
+            {
+                await command.ExecuteNonQueryAsync(ct);
+                return;
+            }
+            catch (NpgsqlException) when (++tries < 4)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, tries)), ct); // !SCALE4002
+            }
+        }
+    }
+    public string Blocking()
+    {
+        var retries = 3;
+        while (retries-- > 0)
+        {
+            try { return Load(); }
+            catch (Exception) { Thread.Sleep(500); } // !SCALE4002
+        }
+        return "";
+    }
+    private string Load() => http.GetStringAsync("x").Result;
+    public async Task<HttpResponseMessage> ByStatus(CancellationToken ct)
+    {
+        HttpResponseMessage response;
+        var attempt = 0;
+        do
+        {
+            response = await http.GetAsync("x", ct);
+            if (response.IsSuccessStatusCode) return response;
+            await Task.Delay(200, ct); // !SCALE4002
+        } while (++attempt < 5);
+        return response;
+    }
+}
+
+//// case: a named pipeline and a registry
+using Polly;
+using Polly.Registry;
+using Polly.Retry;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddResiliencePipeline("slow", p => p.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 3, Delay = TimeSpan.FromSeconds(1) })); // !SCALE4002
+var app = builder.Build();
+app.MapGet("/x", (ResiliencePipelineProvider<string> pipelines, HttpClient http, CancellationToken ct) => pipelines.GetPipeline("slow").ExecuteAsync(async t => await http.GetStringAsync("x", t), ct).AsTask());
+app.Run();
+
+//// case: quiet: backoff with jitter, a single retry, standard handlers, local work
+using Polly;
+using Polly.Retry;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient("a").AddStandardResilienceHandler();
+builder.Services.AddHttpClient("b").AddStandardResilienceHandler(o => o.Retry.MaxRetryAttempts = 5);
+builder.Services.AddHttpClient("c").AddResilienceHandler("r", p => p.AddRetry(new Microsoft.Extensions.Http.Resilience.HttpRetryStrategyOptions()));
+builder.Services.AddHttpClient("d").AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().WaitAndRetryAsync(5, i => TimeSpan.FromSeconds(Math.Pow(2, i)) + TimeSpan.FromMilliseconds(Random.Shared.Next(0, 100))));
+builder.Services.AddHttpClient("e").AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().RetryAsync());
+builder.Services.AddHttpClient("f").AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().WaitAndRetryAsync(1, _ => TimeSpan.FromSeconds(1)));
+var app = builder.Build();
+app.Run();
+public class Prices(HttpClient http)
+{
+    private static readonly ResiliencePipeline Pipeline = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 4, BackoffType = DelayBackoffType.Exponential, UseJitter = true }).Build();
+    private static readonly ResiliencePipeline Twice = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1 }).Build();
+    public async Task<string> A(CancellationToken ct) => await Pipeline.ExecuteAsync(async token => await http.GetStringAsync("a", token), ct);
+    public async Task<string> B(CancellationToken ct) => await Twice.ExecuteAsync(async token => await http.GetStringAsync("a", token), ct);
+    public async Task<string> C(CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) when (attempt < 5)
+            {
+                var wait = TimeSpan.FromSeconds(Math.Pow(2, attempt)) + TimeSpan.FromMilliseconds(Random.Shared.Next(250));
+                await Task.Delay(wait, ct);
+            }
+        }
+    }
+    public async Task<string> D(CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) { await Task.Delay(100, ct); }
+        }
+        return "";
+    }
+    public string E(string path)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            try { return System.IO.File.ReadAllText(path); }
+            catch (IOException) { Thread.Sleep(100); }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,158 @@
+//// case: in a consumer, a local function, a lambda and a hosted service
+//// compiled: an empty catch leaves no trace of its place
+using MassTransit;
+public record Ping(int Id);
+public class PingHandler(HttpClient http) : IConsumer<Ping>
+{
+    public async Task Consume(ConsumeContext<Ping> context)
+    {
+        try { await http.PostAsJsonAsync("ping", context.Message); } catch (Exception) { } // !SCALE4005
+        await Local();
+        async Task Local() { try { await http.GetAsync("x"); } catch { } } // !SCALE4005
+        Func<Task> later = async () => { try { await http.GetAsync("x"); } catch { } }; // !SCALE4005
+        await later();
+    }
+}
+public class Sweeper(HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try { await http.GetAsync("sweep", stop); }
+            catch (Exception) { } // !SCALE4005
+            await Task.Delay(1000, stop);
+        }
+    }
+}
+
+//// case: quiet: told in some way
+using System.Diagnostics.Metrics;
+using System.Diagnostics;
+public record Result(bool Ok, string? Error) { public static Result Fail(string error) => new(false, error); public static Result Good() => new(true, null); }
+public class Told(HttpClient http, ILogger<Told> log, Counter<long> failures) : ControllerBase
+{
+    private string? lastError;
+    public async Task A() { try { await http.GetStringAsync("x"); } catch (Exception e) { log.LogError(e, "failed"); } }
+    public async Task B() { try { await http.GetStringAsync("x"); } catch (Exception) { failures.Add(1); } }
+    public async Task C() { try { await http.GetStringAsync("x"); } catch (Exception) { throw; } }
+    public async Task D() { try { await http.GetStringAsync("x"); } catch (Exception e) { throw new InvalidOperationException("x", e); } }
+    public async Task<Result> E() { try { await http.GetStringAsync("x"); return Result.Good(); } catch (Exception e) { return Result.Fail(e.Message); } }
+    public async Task<Result> F() { try { await http.GetStringAsync("x"); return new Result(true, null); } catch (Exception) { return new Result(false, "down"); } }
+    public async Task<bool> TryPing() { try { await http.GetStringAsync("x"); return true; } catch (Exception) { return false; } }
+    public async Task<IActionResult> G() { try { return Ok(await http.GetStringAsync("x")); } catch (Exception) { return StatusCode(503); } }
+    public async Task<IResult> H() { try { return Results.Ok(await http.GetStringAsync("x")); } catch (Exception) { return Results.Problem("down"); } }
+    public async Task I() { try { await http.GetStringAsync("x"); } catch (HttpRequestException) { } }
+    public async Task J() { try { await http.GetStringAsync("x"); } catch (OperationCanceledException) { } }
+    public async Task K(CancellationToken ct) { try { await http.GetStringAsync("x", ct); } catch (Exception) when (ct.IsCancellationRequested) { } }
+    public async Task L() { try { await http.GetStringAsync("x"); } catch (Exception e) { Console.Error.WriteLine(e); } }
+    public async Task M() { try { await http.GetStringAsync("x"); } catch (Exception e) { Activity.Current?.SetStatus(ActivityStatusCode.Error, e.Message); } }
+    public async Task N() { try { await http.GetStringAsync("x"); } catch (Exception e) { lastError = e.Message; } }
+    public async Task<string> O() { try { return await http.GetStringAsync("x"); } catch (Exception e) { return "error: " + e.Message; } }
+    public async Task<(bool Ok, string? Value)> P() { try { return (true, await http.GetStringAsync("x")); } catch (Exception) { return (false, null); } }
+    public string? LastError => lastError;
+}
+
+//// case: quiet: clean-up, local work, shutdown, and retries that end in a failure
+public sealed class Session(HttpClient http) : IAsyncDisposable, IDisposable
+{
+    public async ValueTask DisposeAsync() { try { await http.DeleteAsync("session"); } catch (Exception) { } }
+    public void Dispose() { try { http.Send(new HttpRequestMessage()); } catch { } }
+    public string? Read() { try { return File.ReadAllText("x"); } catch { return null; } }
+    public int Parse(string x) { try { return int.Parse(x); } catch { return 0; } }
+    public async Task<string> Retried()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            try { return await http.GetStringAsync("x"); }
+            catch (Exception) { await Task.Delay(1000); }
+        }
+        throw new TimeoutException();
+    }
+}
+public class Loop(HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        try { while (!stop.IsCancellationRequested) await http.GetAsync("x", stop); }
+        catch (OperationCanceledException) { }
+    }
+}
+
+//// case: catch-all around a remote effect, in many shapes
+//// compiled: an empty catch leaves no trace of its place
+using StackExchange.Redis;
+using Npgsql;
+using MongoDB.Driver;
+public class Quiet(HttpClient http, IDatabase redis, NpgsqlCommand command, IMongoCollection<string> rows)
+{
+    public async Task A() { try { await http.GetStringAsync("x"); } catch { } } // !SCALE4005
+    public async Task<string?> B()
+    {
+        try { return await http.GetStringAsync("x"); }
+        catch (Exception) // !SCALE4005
+        {
+            return null;
+        }
+    }
+    public async Task<List<string>> C()
+    {
+        try { return await rows.Find(x => true).ToListAsync(); }
+        catch (Exception ex) // !SCALE4005
+        {
+            return [];
+        }
+    }
+    public async Task D()
+    {
+        try { await command.ExecuteNonQueryAsync(); }
+        catch (Exception) { /* nothing to do */ } // !SCALE4005
+        finally { await command.DisposeAsync(); }
+    }
+    public async Task<int> E(IEnumerable<string> keys)
+    {
+        var n = 0;
+        foreach (var key in keys)
+        {
+            try { await redis.KeyDeleteAsync(key); n++; }
+            catch (Exception) { continue; } // !SCALE4005
+        }
+        return n;
+    }
+    public async Task<string> F() { try { return await Helper(); } catch (Exception) { return string.Empty; } } // !SCALE4005
+    private async Task<string> Helper() => await http.GetStringAsync("x");
+    public async Task<decimal> G() { try { return decimal.Parse(await http.GetStringAsync("rate")); } catch (Exception) { return 0m; } } // !SCALE4005
+    public async Task<string[]> H() { try { return [await http.GetStringAsync("x")]; } catch { return Array.Empty<string>(); } } // !SCALE4005
+    public async Task<Order> I() { try { return (await http.GetFromJsonAsync<Order>("x"))!; } catch (Exception) { return new Order(); } } // !SCALE4005
+    public async Task<string?> J()
+    {
+        string? text = null;
+        try { text = await http.GetStringAsync("x"); }
+        catch (Exception) // !SCALE4005
+        {
+            text = null;
+        }
+        return text;
+    }
+}
+public class Order { public int Id { get; set; } }
+
+//// case: a value that looks like an answer
+public class Stock(HttpClient http)
+{
+    public async Task<int> Free(string sku) { try { return (await http.GetStringAsync(sku)).Length; } catch (Exception) { return int.MaxValue; } } // !SCALE4005
+    public async Task<bool> IsKnown(string sku) { try { return (await http.GetStringAsync(sku)).Length > 0; } catch (Exception) { return false; } } // !SCALE4005
+    public async Task<string> Currency() { try { return await http.GetStringAsync("currency"); } catch (Exception) { return "EUR"; } } // !SCALE4005
+    public async Task<Guid> Id() { try { return Guid.Parse(await http.GetStringAsync("id")); } catch (Exception) { return Guid.Empty; } } // !SCALE4005
+}
+
+//// case: quiet: codes, states and texts that say so
+public enum State { Unknown, Up, Down }
+public class Probe(HttpClient http)
+{
+    public async Task<State> Ping() { try { await http.GetStringAsync("x"); return State.Up; } catch (Exception) { return State.Unknown; } }
+    public async Task<int> Code() { try { return (await http.GetStringAsync("x")).Length; } catch (Exception) { return -1; } }
+    public async Task<string> Text() { try { return await http.GetStringAsync("x"); } catch (Exception) { return "unavailable"; } }
+    public async Task<System.Net.HttpStatusCode> Status() { try { return (await http.GetAsync("x")).StatusCode; } catch (Exception) { return System.Net.HttpStatusCode.ServiceUnavailable; } }
+    public async Task<bool> SendAsync() { try { await http.PostAsync("x", null); return true; } catch (Exception) { return false; } }
+}
