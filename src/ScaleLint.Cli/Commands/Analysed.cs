@@ -27,7 +27,7 @@ internal sealed record Analysed(string Root, AnalysisResult Result, string Repos
     }
 
     /// <summary>What a report is made of.</summary>
-    public ReportContent Report() => new(Result) { RepositoryPrefix = RepositoryPrefix };
+    public ReportContent Report() => new(Result) { Root = Root, RepositoryPrefix = RepositoryPrefix };
 
     /// <summary>The exit code, and the reasons for an incomplete one on stderr.</summary>
     /// <param name="otherwise">The code when the analysis is complete.</param>

@@ -25,7 +25,7 @@ internal static class ExplainCommand
             var name = parsed.GetRequiredValue(what);
             if (RuleList.Find(name) is { } rule)
             {
-                RulePage(rule.Info, terminal.Output);
+                terminal.Output.WriteLine(RulePages.Text(rule.Info.Id));
                 return ExitCode.Clean;
             }
             if (!name.All(Uri.IsHexDigit) || name.Length < 6)
@@ -44,26 +44,9 @@ internal static class ExplainCommand
                 if (finding.MarginGain is { } gain) text.Line($"    Repaired, the system holds {Numbers.Factor(gain)} times the load it holds now.");
                 terminal.Output.WriteLine();
             }
-            if (RuleList.Find(found[0].RuleId) is { } judged) RulePage(judged.Info, terminal.Output);
+            if (RuleList.Find(found[0].RuleId) is { } judged) terminal.Output.WriteLine(RulePages.Text(judged.Info.Id));
             return ExitCode.Clean;
         });
         return command;
-    }
-
-    private static void RulePage(RuleInfo rule, TextWriter output)
-    {
-        using var page = typeof(ExplainCommand).Assembly.GetManifestResourceStream($"rules/{rule.Id}.md");
-        if (page is not null)
-        {
-            using var reader = new StreamReader(page);
-            output.WriteLine(reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd('\n'));
-            return;
-        }
-        output.WriteLine($"# {rule.Id}: {rule.Title}");
-        output.WriteLine();
-        output.WriteLine(rule.Description);
-        output.WriteLine();
-        output.WriteLine($"Area: {rule.Area}. Scope: {rule.Scope.ToString().ToLowerInvariant()}. Default: {rule.Default.ToString().ToLowerInvariant()}.");
-        foreach (var option in rule.Options) output.WriteLine($"- `scalelint.{rule.Id}.{option.Key}` [{option.Default}]: {option.Description}");
     }
 }

@@ -8,6 +8,9 @@ internal sealed record ReportContent(AnalysisResult Result)
     /// <summary>Fingerprints of accepted findings; null when there is no baseline.</summary>
     public IReadOnlySet<string>? Baseline { get; init; }
 
+    /// <summary>Absolute folder that the result's files are relative to; null when it is not known.</summary>
+    public string? Root { get; init; }
+
     /// <summary>From the repository's root to the input's folder, with a slash at the end; empty when they are the same or there is no repository.</summary>
     public string RepositoryPrefix { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using ScaleLint.Cli.Reports.Html;
+
 namespace ScaleLint.Cli.Reports;
 
 /// <summary>The one list of formats.</summary>

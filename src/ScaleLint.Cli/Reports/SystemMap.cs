@@ -14,7 +14,8 @@ internal sealed record MapEdge(string From, string To, string Kind, bool IsAsync
 /// <summary>Services, resources and edges as a drawing sees them.</summary>
 internal sealed record SystemMap(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdge> Edges)
 {
-    private const double ChokepointRadius = 0.5;
+    /// <summary>Share of the traffic that is lost without it, above which a part is marked.</summary>
+    public const double ChokepointRadius = 0.5;
 
     /// <summary>The map of a result; nodes and edges in its order, what only an edge names at the end.</summary>
     public static SystemMap Of(AnalysisResult result)
@@ -27,12 +28,15 @@ internal sealed record SystemMap(IReadOnlyList<MapNode> Nodes, IReadOnlyList<Map
             Add(edge.From, edge.From, NodeShape.Service, false);
             Add(edge.To, edge.To, Shape(edge.Kind), false);
         }
-        var edges = result.Edges.Select(x => new MapEdge(nodes[x.From].Key, nodes[x.To].Key, x.Kind, x.Kind is "queue-publish" or "queue-consume")).ToList();
+        var edges = result.Edges.Select(x => new MapEdge(nodes[x.From].Key, nodes[x.To].Key, x.Kind, IsAsync(x.Kind))).ToList();
         return new SystemMap([.. nodes.Values], edges);
 
         void Add(string id, string label, NodeShape shape, bool chokepoint) =>
             nodes.TryAdd(id, new MapNode(FormattableString.Invariant($"n{nodes.Count}"), label, shape, chokepoint));
     }
+
+    /// <summary>Whether nobody waits for the other end of an edge of that kind.</summary>
+    public static bool IsAsync(string edgeKind) => edgeKind is "queue-publish" or "queue-consume";
 
     private static NodeShape Shape(string kind) => kind switch
     {

@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace ScaleLint.Cli.Reports.Html;
+
+/// <summary>One file for a browser that needs no network. The page is a template; the result goes in as data, never as markup.</summary>
+internal sealed class HtmlReport : IReportFormat
+{
+    private static readonly string[] Scripts = ["1-page.js", "2-verdict.js", "3-load.js", "4-map.js", "5-lists.js"];
+
+    public string Name => "html";
+
+    public IReadOnlyList<string> Extensions => ["html", "htm"];
+
+    public void Write(ReportContent content, TextWriter output, Page page)
+    {
+        var template = Part("page.html");
+        var document = new HtmlDocument(ResultDocument.Of(content.Result), MapDrawing.Of(content.Result), Excerpts.Of(content), RulePages.Of(content.Result));
+        var from = 0;
+        foreach (var (marker, text) in new (string, Func<string>)[]
+        {
+            ("/*STYLE*/", () => Part("page.css")),
+            // The default encoder escapes <, > and &: no text can end the script element.
+            ("/*DOCUMENT*/", () => JsonSerializer.Serialize(document, HtmlJson.Default.HtmlDocument)),
+            ("/*CHARTS*/", Charts),
+            ("/*SCRIPT*/", () => string.Concat(Scripts.Select(Part))),
+        })
+        {
+            var at = template.IndexOf(marker, from, StringComparison.Ordinal);
+            output.Write(template[from..at]);
+            output.Write(text());
+            from = at + marker.Length;
+        }
+        output.Write(template[from..]);
+    }
+
+    private static string Part(string name) => Read(typeof(HtmlReport).Assembly.GetManifestResourceStream("html/" + name) ?? throw new InvalidOperationException($"{name} is not in the assembly")).ReplaceLineEndings("\n");
+
+    /// <summary>Plotly's script, as its package carries it.</summary>
+    private static string Charts()
+    {
+        var assembly = typeof(Plotly.NET.GenericChart).Assembly;
+        var name = assembly.GetManifestResourceNames().Single(x => x.EndsWith(".min.js", StringComparison.Ordinal));
+        return Read(assembly.GetManifestResourceStream(name)!);
+    }
+
+    private static string Read(Stream stream)
+    {
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
