@@ -23,6 +23,7 @@ public static class RuleList
         new Latency.IndependentCallsInSequence(),
         new Latency.ThreadBlocked(),
         new Latency.RemoteCallWithoutDeadline(),
+        new Latency.TimeoutInversion(),
         new Latency.UnboundedFanOut(),
         new Latency.LatencyBudgetExceeded(),
         new Failure.RetryAmplification(),

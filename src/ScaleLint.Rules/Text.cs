@@ -19,6 +19,9 @@ internal static class Text
     /// <summary>A number of things: <c>1 call</c>, <c>2 calls</c>.</summary>
     public static string Count(int number, string thing) => number.ToString(System.Globalization.CultureInfo.InvariantCulture) + " " + thing + (number == 1 ? "" : "s");
 
+    /// <summary>A time: <c>2.5 s</c>.</summary>
+    public static string Seconds(double seconds) => seconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture) + " s";
+
     /// <summary>At most <paramref name="most"/> items, runs of equal ones counted, then how many more.</summary>
     public static string List(IEnumerable<string> items, int most = 6)
     {

@@ -9,7 +9,11 @@ namespace ScaleLint.Graph.Linking;
 /// <param name="Timeout">Seconds set on the client, or null.</param>
 /// <param name="Addresses">Values that its base address is set to.</param>
 /// <param name="Policies">Policy calls that apply to every call of the client.</param>
-public sealed record ClientSetup(string Key, CallSite? Site, double? Timeout, IReadOnlyList<AddressValue> Addresses, IReadOnlyList<PolicyCall> Policies);
+public sealed record ClientSetup(string Key, CallSite? Site, double? Timeout, IReadOnlyList<AddressValue> Addresses, IReadOnlyList<PolicyCall> Policies)
+{
+    /// <summary>The call that sets the timeout; null when none is set.</summary>
+    public CallSite? TimeoutAt { get; init; }
+}
 
 /// <summary>A value that an address is set to, where it stands.</summary>
 public sealed record AddressValue(Method Owner, Operand Value, Frame? Frame);
@@ -71,7 +75,7 @@ public sealed class Clients
                     var value = write.Owner.Values.Origin(write.Node.Value);
                     var found = value is ParameterOperand ? Typed(write.Owner, field.Type, scope) : Of(write.Owner, value, scope, depth + 1);
                     if (found == null) continue;
-                    return found.Timeout == null && TimeoutOn(owner, field) is { } timeout ? found with { Timeout = timeout } : found;
+                    return found.Timeout == null && TimeoutOn(owner, field) is { } set ? found with { Timeout = set.Owner.Values.Seconds(set.Node.Arguments[0]), TimeoutAt = set } : found;
                 }
                 return Typed(owner, field.Type, scope);
             case ParameterOperand parameter:
@@ -97,8 +101,11 @@ public sealed class Clients
         }
         if (call.Kind == CallKind.New)
         {
-            var timeout = setters.Where(x => x.Callee.Id.IndexOf(".set_Timeout(", StringComparison.Ordinal) > 0).Select(x => owner.Values.Seconds(x.Arguments[0])).FirstOrDefault();
-            return new ClientSetup(owner.Facts.Id + "#" + call.Callee.Id, owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), timeout, addresses, []);
+            var timeout = setters.Find(x => x.Callee.Id.IndexOf(".set_Timeout(", StringComparison.Ordinal) > 0);
+            return new ClientSetup(owner.Facts.Id + "#" + call.Callee.Id, owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), owner.Values.Seconds(timeout?.Arguments[0]), addresses, [])
+            {
+                TimeoutAt = timeout == null ? null : graph.SiteOf(owner, timeout),
+            };
         }
         // A factory says where its client calls, or is given the client to call with.
         var meanings = graph.MeaningsOf(call, owner);
@@ -149,14 +156,14 @@ public sealed class Clients
 
     private static bool SetsAddress(string callee) => callee.IndexOf(".set_BaseAddress(", StringComparison.Ordinal) > 0 || callee.IndexOf(".set_Address(", StringComparison.Ordinal) > 0;
 
-    private double? TimeoutOn(Method owner, FieldOperand field)
+    private CallSite? TimeoutOn(Method owner, FieldOperand field)
     {
         foreach (var facts in owner.Type.Methods)
         {
-            if (graph.Find(new MemberRef(owner.Unit.Name, facts.Id))?.Values is not { } values) continue;
-            foreach (var call in values.Calls)
-                if (call.Callee.Id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal) && call.Receiver != null && values.Origin(call.Receiver).Equals(field))
-                    return values.Seconds(call.Arguments[0]);
+            if (graph.Find(new MemberRef(owner.Unit.Name, facts.Id)) is not { } method) continue;
+            foreach (var call in method.Values.Calls)
+                if (call.Callee.Id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal) && call.Receiver != null && method.Values.Origin(call.Receiver).Equals(field))
+                    return graph.SiteOf(method, call);
         }
         return null;
     }
@@ -193,7 +200,7 @@ public sealed class Clients
 
     private ClientSetup SetupOf(CallSite site, IReadOnlyList<string> types, Frame? frame)
     {
-        double? timeout = null;
+        CallSite? timeout = null;
         var addresses = new List<AddressValue>();
         var policies = new List<PolicyCall>();
         var chain = new HashSet<int> { site.Node.Id };
@@ -217,13 +224,13 @@ public sealed class Clients
                 if (inner.Targets.Count > 0 && inner.Node.ReturnType.StartsWith("Polly.", StringComparison.Ordinal)) policies.AddRange(graph.Pipelines.Of(inner.Owner, new ResultOperand(inner.Node.Id)));
                 foreach (var meaning in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) policies.Add(new PolicyCall(inner, meaning));
                 var id = inner.Node.Callee.Id;
-                if (id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal)) timeout = inner.Owner.Values.Seconds(inner.Node.Arguments[0]);
+                if (id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal)) timeout = inner;
                 // Delegates of one member share its parameters: what the helper was called with holds inside them too.
                 if (SetsAddress(id)) addresses.Add(new AddressValue(inner.Owner, inner.Node.Arguments[0], frame));
             }
         }
         var key = types.Count > 0 ? Names.Definition(types[0]) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null) ?? "default";
-        return new ClientSetup(key, site, timeout, addresses, policies);
+        return new ClientSetup(key, site, timeout?.Owner.Values.Seconds(timeout.Node.Arguments[0]), addresses, policies) { TimeoutAt = timeout };
     }
 
     private static void Add<T>(Dictionary<string, List<T>> lists, string key, T value)

@@ -4,12 +4,14 @@ using ScaleLint.Graph.Facts;
 namespace ScaleLint.Graph.Linking;
 
 /// <summary>Whether a remote call ends in time, and after how many seconds; null when it is set but its value is not known.</summary>
-public readonly record struct Deadline(bool IsSet, double? Seconds);
+/// <param name="At">The call that sets it, where that is one.</param>
+public readonly record struct Deadline(bool IsSet, double? Seconds, CallSite? At = null);
 
 /// <summary>Finds the deadlines on the way of a remote call: policy, token, client, registration. Bare client defaults are none.</summary>
 public sealed class Deadlines
 {
     private const int Depth = 6;
+    private const string TokenOfSource = "M:System.Threading.CancellationTokenSource.get_Token";
     private readonly SystemGraph graph;
     private readonly Dictionary<string, Deadline> byLibrary = new(StringComparer.Ordinal);
 
@@ -21,7 +23,7 @@ public sealed class Deadlines
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
             foreach (var site in method.Sites)
                 foreach (var meaning in site.Meanings)
-                    if (meaning.Kind == MeaningKind.Deadline && meaning.Is("client")) byLibrary[Key(method.Unit, meaning.Library)] = new Deadline(true, site.Owner.Values.Seconds(site.Argument(meaning.Value("time") ?? "arg0")));
+                    if (meaning.Kind == MeaningKind.Deadline && meaning.Is("client")) byLibrary[Key(method.Unit, meaning.Library)] = new Deadline(true, Time(site, site.Argument(meaning.Value("time") ?? "arg0")), site);
         }
     }
 
@@ -42,19 +44,49 @@ public sealed class Deadlines
             foreach (var call in setup.Policies)
                 if (call.Meaning.Is("standard") || call.Meaning.Is("timeout")) return new Deadline(true, call.Site.Owner.Values.Seconds(call.Site.Argument(call.Meaning.Value("timeout"))));
         }
+        var own = OfCall(site);
+        if (own.IsSet) return own;
+        // What is set on one client says nothing about another whose own set-up was seen.
+        return isSetUp ? default : OfLibrary(site);
+    }
+
+    /// <summary>What the call itself is given: the timeout of its command or request, or of the wait for its task.</summary>
+    public Deadline OfCall(CallSite site)
+    {
         foreach (var call in site.Owner.Values.Calls)
         {
             if (!graph.MeaningsOf(call, site.Owner).Any(x => x.Kind == MeaningKind.Deadline && x.Is("call"))) continue;
             if (call.Receiver == null || site.Node.Receiver == null || site.Owner.Values.CallOf(call.Receiver) == site.Node.Id || site.Owner.Values.Origin(call.Receiver).Equals(site.Owner.Values.Origin(site.Node.Receiver)) || site.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(site.Owner.Values.Origin(call.Receiver))))
-                return new Deadline(true, call.Arguments.Count > 0 ? site.Owner.Values.Seconds(call.Arguments[call.Arguments.Count - 1]) : null);
+            {
+                var set = graph.SiteOf(site.Owner, call);
+                return new Deadline(true, call.Arguments.Count > 0 ? Time(set, call.Arguments[call.Arguments.Count - 1]) : null, set);
+            }
         }
-        // What is set on one client says nothing about another whose own set-up was seen.
-        if (isSetUp) return default;
-        if (byLibrary.TryGetValue(Key(site.Owner.Unit, effect.Library), out var client)) return client;
-        foreach (var reference in graph.Units)
-            if (byLibrary.TryGetValue(Key(reference, effect.Library), out client) && (site.Owner.Unit.Facts.References.Contains(reference.Name, StringComparer.Ordinal) || reference.Facts.References.Contains(site.Owner.Unit.Name, StringComparer.Ordinal))) return client;
         return default;
     }
+
+    /// <summary>What the assembly, or one it goes with, sets for all clients of the library.</summary>
+    public Deadline OfLibrary(CallSite site)
+    {
+        if (site.Remote is not { } effect) return default;
+        if (byLibrary.TryGetValue(Key(site.Owner.Unit, effect.Library), out var client)) return client;
+        foreach (var reference in graph.Units)
+            if (byLibrary.TryGetValue(Key(reference, effect.Library), out client) && site.Owner.Unit.Touches(reference)) return client;
+        return default;
+    }
+
+    /// <summary>The time after which the token that a call is given is cancelled by the member that makes the call.</summary>
+    public Deadline OfOwnToken(CallSite site)
+    {
+        foreach (var argument in site.Node.Arguments)
+            foreach (var origin in site.Owner.Values.Origins(argument))
+                if (origin is ResultOperand result && site.Owner.Values.Call(result.Call) is { Callee.Id: TokenOfSource, Receiver: { } source } && OfSource(site.Owner, site.Owner.Values.Origin(source)) is { IsSet: true } found) return found;
+        return default;
+    }
+
+    /// <summary>Commands count in seconds, all else in milliseconds.</summary>
+    private static double? Time(CallSite set, Operand? value) => set.Node.Callee.Id.IndexOf("CommandTimeout", StringComparison.Ordinal) > 0 || set.Node.Callee.Id.IndexOf("BulkCopyTimeout", StringComparison.Ordinal) > 0
+        ? set.Owner.Values.Number(value) ?? set.Owner.Values.Seconds(value) : set.Owner.Values.Seconds(value);
 
     private static string Key(Unit unit, string library) => unit.Name + "|" + library;
 
@@ -88,7 +120,7 @@ public sealed class Deadlines
         {
             if (origin is ResultOperand result && owner.Values.Call(result.Call) is { } call)
             {
-                if (call.Callee.Id == "M:System.Threading.CancellationTokenSource.get_Token" && call.Receiver != null && OfSource(owner, owner.Values.Origin(call.Receiver)) is { IsSet: true } source) return source;
+                if (call.Callee.Id == TokenOfSource && call.Receiver != null && OfSource(owner, owner.Values.Origin(call.Receiver)) is { IsSet: true } source) return source;
                 continue;
             }
             if (origin is not ParameterOperand parameter || depth == 0 || !seen.Add(owner)) continue;
@@ -103,13 +135,13 @@ public sealed class Deadlines
         return default;
     }
 
-    private static Deadline OfSource(Method owner, Operand source)
+    private Deadline OfSource(Method owner, Operand source)
     {
         if (source is ResultOperand made && owner.Values.Call(made.Call) is { } create && create.Callee.Id.StartsWith("M:System.Threading.CancellationTokenSource.#ctor(System.", StringComparison.Ordinal) && create.Arguments.Count > 0)
-            return new Deadline(true, owner.Values.Seconds(create.Arguments[0]));
+            return new Deadline(true, owner.Values.Seconds(create.Arguments[0]), graph.SiteOf(owner, create));
         foreach (var call in owner.Values.Calls)
             if (call.Callee.Id.StartsWith("M:System.Threading.CancellationTokenSource.CancelAfter(", StringComparison.Ordinal) && call.Receiver != null && owner.Values.Origin(call.Receiver).Equals(source))
-                return new Deadline(true, owner.Values.Seconds(call.Arguments[0]));
+                return new Deadline(true, owner.Values.Seconds(call.Arguments[0]), graph.SiteOf(owner, call));
         return default;
     }
 }

@@ -24,7 +24,9 @@ public sealed class Pipelines
         if (Option(policy, property) is { } set) return policy.Site.Owner.Values.Seconds(set);
         var value = policy.Meaning.Value(key);
         if (value == null) return null;
-        return policy.Site.Argument(value) is { } argument ? policy.Site.Owner.Values.Seconds(argument) : Duration(value);
+        if (policy.Site.Argument(value) is not { } argument) return Duration(value);
+        // The older Polly takes whole seconds.
+        return policy.Site.Owner.Values.Number(argument) is { } seconds && policy.Site.Node.Callee.Id.StartsWith("M:Polly.Policy", StringComparison.Ordinal) ? seconds : policy.Site.Owner.Values.Seconds(argument);
     }
 
     /// <summary>Attempts of a retry (1 + retries): an argument, a property of its options object, else the catalogue's default; null when unknown.</summary>
@@ -37,7 +39,17 @@ public sealed class Pipelines
         if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var constant)) return constant;
         var plus = value.EndsWith("+1", StringComparison.Ordinal);
         var argument = policy.Site.Argument(plus ? value.Substring(0, value.Length - 2) : value);
-        return values.Number(argument) is { } retries ? (int)Math.Min(retries + (plus ? 1 : 0), 1000) : argument != null && values.Origin(argument) is ArrayOperand delays ? delays.Elements.Count + 1 : null;
+        return values.Number(argument) is { } retries ? (int)Math.Min(retries + (plus ? 1 : 0), 1000) : Elements(values, argument) is { } delays ? delays.Count + 1 : null;
+    }
+
+    /// <summary>The parts of a list that is written out, or null.</summary>
+    public static IReadOnlyList<Operand>? Elements(Values values, Operand? list)
+    {
+        if (list == null) return null;
+        var origin = values.Origin(list);
+        // The compiler's own read-only list around an array.
+        if (values.CallOf(origin) is { } id && values.Call(id) is { Kind: CallKind.New, Arguments.Count: 1 } made && made.Callee.Id.IndexOf("z__ReadOnlyArray", StringComparison.Ordinal) > 0) origin = values.Origin(made.Arguments[0]);
+        return origin is ArrayOperand array ? array.Elements : null;
     }
 
     /// <summary>The value given to a property of a policy's options, or null.</summary>

@@ -22,7 +22,7 @@ internal static class RetryLayers
             if (step is LoopStep { Drive: LoopDrive.Retry } loop)
             {
                 if (HasBudget(loop)) layers.Insert(0, new RetryLayer(1, loop, true));
-                layers.Insert(0, new RetryLayer(loop.Bound ?? BoundOf(loop) ?? 3, loop));
+                layers.Insert(0, new RetryLayer(Attempts(loop) ?? 3, loop));
             }
             if (step is not InlineStep { Meaning.Kind: MeaningKind.Execute } inline) continue;
             var policies = context.Graph.Pipelines.Of(inline.Runner);
@@ -61,15 +61,17 @@ internal static class RetryLayers
     }
 
     /// <summary>The retries that the context of a query, or of an execution strategy, is set up with.</summary>
-    private static IReadOnlyList<PolicyCall> StrategyOf(RuleContext context, CallSite site) => context.Graph.Connections.ContextOf(site) is not { } type ? []
+    public static IReadOnlyList<PolicyCall> StrategyOf(RuleContext context, CallSite site) => context.Graph.Connections.ContextOf(site) is not { } type ? []
         : context.Graph.Connections.SetUpOf(type).SelectMany(x => x.Meanings.Where(m => m.Kind == MeaningKind.Policy && m.Is("retry")).Select(m => new PolicyCall(x, m))).Take(1).ToList();
 
     /// <summary>Something named a budget or breaker is asked before the next attempt.</summary>
     private static bool HasBudget(LoopStep loop) => loop.Descendants().OfType<CallSite>().Any(x => Names.Display(x.Node.Callee.Id) is var name
         && (name.IndexOf("budget", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("breaker", StringComparison.OrdinalIgnoreCase) >= 0));
 
-    private static int? BoundOf(LoopStep loop)
+    /// <summary>Attempts of a loop where a constant says so, else null.</summary>
+    public static int? Attempts(LoopStep loop)
     {
+        if (loop.Bound is { } bound) return bound;
         foreach (var input in loop.Node == null ? [] : loop.Owner.Values.Inputs(loop.Node.Source))
             if (input is ConstOperand { Value: long number } && number is > 1 and < 1000) return (int)number;
         return null;
