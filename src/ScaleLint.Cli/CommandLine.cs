@@ -59,6 +59,7 @@ public static class CommandLine
             CalibrateCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             InitCommand.Create(terminal),
+            McpCommand.Create(terminal),
         };
         HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.");
         return root;

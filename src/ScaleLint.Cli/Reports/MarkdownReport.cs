@@ -1,4 +1,3 @@
-using System.Text;
 using ScaleLint.Rules.Results;
 
 namespace ScaleLint.Cli.Reports;
@@ -20,7 +19,7 @@ internal sealed class MarkdownReport : IReportFormat
         output.WriteLine();
         if (result.Score is { } s)
         {
-            output.WriteLine($"Holds **{Numbers.Times(s.Margin)} today's load**{(s.BreaksFirst is { } first ? $". First to give way: {Escaped(first.Resource)} at {Numbers.Times(first.At)} ({Escaped(Reasons.Words(first.Reason))})" : "")}.");
+            output.WriteLine($"Holds **{Numbers.Times(s.Margin)} today's load**{(s.BreaksFirst is { } first ? $". First to give way: {MarkdownText.Escaped(first.Resource)} at {Numbers.Times(first.At)} ({MarkdownText.Escaped(Reasons.Words(first.Reason))})" : "")}.");
             output.WriteLine();
         }
         var c = result.Coverage;
@@ -53,7 +52,7 @@ internal sealed class MarkdownReport : IReportFormat
         output.WriteLine();
         output.WriteLine("**The analysis is incomplete:**");
         output.WriteLine();
-        foreach (var problem in result.Problems) output.WriteLine($"- {Code(problem.Code)} {Code(problem.File)} {Escaped(problem.Message)}");
+        foreach (var problem in result.Problems) output.WriteLine($"- {MarkdownText.Code(problem.Code)} {MarkdownText.Code(problem.File)} {MarkdownText.Escaped(problem.Message)}");
     }
 
     private static void Table(IEnumerable<FindingResult> findings, TextWriter output)
@@ -62,22 +61,8 @@ internal sealed class MarkdownReport : IReportFormat
         output.WriteLine("|-|-|-|-|-|");
         foreach (var x in findings)
         {
-            var path = x.Path.Count > 1 ? "<br>" + string.Join(" → ", x.Path.Select(y => Code(Symbols.Short(y.Symbol)))) : "";
-            output.WriteLine($"| {Escaped(x.Level)} | {Escaped(x.RuleId)} | {Code(FormattableString.Invariant($"{x.File}:{x.Line}"))} | {Escaped(x.Message)}{path} | {(x.MarginGain is > 1.0005 ? "x " + Numbers.Factor(x.MarginGain.Value) : "")} |");
+            var path = x.Path.Count > 1 ? "<br>" + string.Join(" → ", x.Path.Select(y => MarkdownText.Code(Symbols.Short(y.Symbol)))) : "";
+            output.WriteLine($"| {MarkdownText.Escaped(x.Level)} | {MarkdownText.Escaped(x.RuleId)} | {MarkdownText.Code(FormattableString.Invariant($"{x.File}:{x.Line}"))} | {MarkdownText.Escaped(x.Message)}{path} | {(x.MarginGain is > 1.0005 ? "x " + Numbers.Factor(x.MarginGain.Value) : "")} |");
         }
     }
-
-    // Entities cannot be mistaken for markup, mentions or links, and a table cell takes them.
-    private static string Escaped(string text)
-    {
-        var result = new StringBuilder();
-        foreach (var c in Printable.Text(text))
-        {
-            if (c is '<' or '>' or '&' or '|' or '@' or '`' or '*' or '_' or '[' or ']' or '#' or '\\' or '~' or '!' or '$') result.Append(FormattableString.Invariant($"&#{(int)c};"));
-            else result.Append(c);
-        }
-        return result.ToString();
-    }
-
-    private static string Code(string text) => text.Length == 0 ? "" : "<code>" + Escaped(text) + "</code>";
 }

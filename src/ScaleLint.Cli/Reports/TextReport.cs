@@ -1,6 +1,5 @@
 using ScaleLint.Rules.Results;
 
-
 namespace ScaleLint.Cli.Reports;
 
 /// <summary>One page for a terminal: the verdict first, then what it rests on, dearest finding first.</summary>
@@ -22,17 +21,23 @@ internal sealed class TextReport : IReportFormat
     {
         var text = new TextPage(output, page);
         var result = content.Result;
-        Verdict(text, result);
-        Read(text, result);
-        Known(text, result);
-        Found(text, content);
-        Repairs(text, result);
+        WriteSummary(content, text);
         EntryPoints(text, result);
         Chains(text, result);
         Chokepoints(text, result);
         Wiring(text, result);
         Findings(text, content);
         Problems(text, result);
+    }
+
+    /// <summary>The verdict, what it rests on, and what to repair first.</summary>
+    public static void WriteSummary(ReportContent content, TextPage text)
+    {
+        Verdict(text, content.Result);
+        Read(text, content.Result);
+        Known(text, content.Result);
+        Found(text, content);
+        Repairs(text, content.Result);
     }
 
     private static void Verdict(TextPage text, AnalysisResult result)

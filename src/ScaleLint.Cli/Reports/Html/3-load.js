@@ -74,18 +74,21 @@ function underLoad() {
     const curve = (name, values, tint, dash, axisY, legend) => ({ x: loads, y: values, name: plain(name), mode: "lines", line: { color: tint, dash, width: 2 }, yaxis: axisY, legend, hovertemplate: "%{y:.3~g} at %{x:.3~g}×" });
     const busiest = scale.resources.filter(r => r.utilization.some(u => u !== null)).sort((a, b) => (a.saturatesAt ?? Infinity) - (b.saturatesAt ?? Infinity)).slice(0, 6);
     const tints = [colour("bad"), colour("warn"), colour("note"), colour("good"), "#8e6bbf", "#7a7a7a"];
-    const traces = [curve("p50", x.p50Ms, colour("good"), "dot", "y", "legend"), curve("p95", x.p95Ms, colour("warn"), "dash", "y", "legend"), curve("p99", x.p99Ms, colour("bad"), "solid", "y", "legend"),
+    // A request that mostly does nothing takes no time, which a logarithmic axis cannot show.
+    const least = Math.min(...[...x.p50Ms, ...x.p99Ms].filter(v => v > 0)), shown = values => values.map(v => v === 0 ? least : v);
+    const traces = [curve("p50", shown(x.p50Ms), colour("good"), "dot", "y", "legend"), curve("p95", shown(x.p95Ms), colour("warn"), "dash", "y", "legend"), curve("p99", shown(x.p99Ms), colour("bad"), "solid", "y", "legend"),
       Object.assign(curve("availability", x.availability.map((a, i) => x.p99Ms[i] === null ? null : a), colour("note"), "solid", "y2", "legend2"), { hovertemplate: "%{y:.5f} at %{x:.3~g}×" }),
       ...busiest.map((r, i) => Object.assign(curve(r.id, r.utilization.map(u => u === null ? null : Math.min(1, u)), tints[i], "solid", "y3", "legend3"), { hovertemplate: "%{y:.0%} at %{x:.3~g}×" }))];
     if (x.p99ObjectiveMs) traces.push({ x: [loads[0], loads.at(-1)], y: [x.p99ObjectiveMs, x.p99ObjectiveMs], name: "p99 objective", mode: "lines", line: { color: colour("dim"), width: 1, dash: "longdash" }, yaxis: "y", legend: "legend" });
     if (x.availabilityObjective) traces.push({ x: [loads[0], loads.at(-1)], y: [x.availabilityObjective, x.availabilityObjective], name: "objective", mode: "lines", line: { color: colour("dim"), width: 1, dash: "longdash" }, yaxis: "y2", legend: "legend2" });
-    const marks = scale.limits.slice(0, 4).map((l, i) => ({ x: Math.log10(l.at), xref: "x", y: .3 - .055 * i, yref: "paper", text: plain(named(l), 30), showarrow: true, arrowhead: 2, ax: 26, ay: 0, xanchor: "left", font: { size: 11, color: colour("bad") }, arrowcolor: colour("bad") }));
+    const marks = scale.limits.slice(0, 4).map((l, i) => ({ x: Math.log10(l.at), xref: "x", y: .3 - .055 * i, yref: "paper", text: plain(named(l), 30), showarrow: true, arrowhead: 2, ax: l.at > Math.pow(loads.at(-1), .7) ? -26 : 26, ay: 0, xanchor: l.at > Math.pow(loads.at(-1), .7) ? "right" : "left", font: { size: 11, color: colour("bad") }, arrowcolor: colour("bad") }));
+    const answered = [...x.p50Ms, ...x.p99Ms, x.p99ObjectiveMs].filter(v => v > 0), lowest = Math.min(x.availabilityObjective ?? 1, ...x.availability.filter((_, i) => x.p99Ms[i] !== null)), room = Math.max(1 - lowest, 1e-4);
     const legend = y => ({ x: 1.01, y, xanchor: "left", yanchor: "top", font: { size: 11 } });
     drawn = x.id;
     plot.setAttribute("aria-label", x.id + ": latency, availability and utilisation over load; the numbers are in the table of entry points and in the text above");
     Plotly.react(plot, traces, layout({ height: 640, margin: { l: 70, r: 190, t: 10, b: 44 }, shapes: line(), annotations: marks,
       xaxis: axis("times today's load", { type: "log", range: [0, Math.log10(loads.at(-1))], tickvals: steps, ticktext: steps.map(v => number(v)), anchor: "y3" }),
-      yaxis: axis("ms", { type: "log", domain: [.6, 1], tickvals: steps, ticktext: steps.map(v => number(v)) }), yaxis2: axis("availability", { domain: [.38, .54], nticks: 4 }), yaxis3: axis("utilisation", { domain: [0, .32], tickformat: ".0%", range: [0, 1.04] }),
+      yaxis: axis("ms", { type: "log", domain: [.6, 1], range: answered.length ? [Math.log10(Math.min(...answered)) - .15, Math.log10(Math.max(...answered)) + .15] : [0, 3], tickvals: steps, ticktext: steps.map(v => number(v)) }), yaxis2: axis("availability", { domain: [.38, .54], nticks: 4, range: [lowest - .2 * room, 1 + .2 * room] }), yaxis3: axis("utilisation", { domain: [0, .32], tickformat: ".0%", range: [0, 1.04] }),
       legend: legend(1), legend2: legend(.54), legend3: legend(.32) }), quiet);
   };
   chart(draw);

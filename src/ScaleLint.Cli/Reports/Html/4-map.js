@@ -42,7 +42,7 @@ function system() {
   for (const x of map.nodes) {
     const g = make("g", { class: "node " + (x.kind === "service" ? "service" : "") + (x.chokepoint ? " choke" : ""), transform: `translate(${x.x} ${x.y})`, tabindex: 0, role: "button", "aria-label": x.id + ", " + x.kind }, svg);
     make("rect", { width: x.width, height: x.height, rx: x.kind === "service" ? 3 : 16 }, g);
-    const most = Math.floor(x.width / 7.2);
+    const most = Math.floor(x.width / 8.4);
     make("text", { x: x.width / 2, y: 18, "text-anchor": "middle" }, g).textContent = x.id.length > most ? x.id.slice(0, most - 1) + "…" : x.id;
     make("text", { x: x.width / 2, y: 33, "text-anchor": "middle", class: "kind" }, g).textContent = x.kind + (x.blastRadius > 0 ? ", blast radius " + percent(x.blastRadius, 0) : "");
     make("title", {}, g).textContent = x.id + (x.members.length ? ": " + x.members.join(", ") : "");
