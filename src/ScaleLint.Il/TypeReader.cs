@@ -388,8 +388,20 @@ internal sealed class TypeReader
             flags |= MethodFlags.Extension;
         if ((marks & AttributeMarks.GeneratedCode) != 0)
             flags |= MethodFlags.Generated;
-        if (MetadataTokens.GetToken(handle) == _entryPoint || name == "<Main>$")
+        if (MetadataTokens.GetToken(handle) == _entryPoint || name == "<Main>$" || name == "Main" && IsWrapped(definition))
             flags |= MethodFlags.Main;
         return flags;
+    }
+
+    /// <summary>An asynchronous Main is run by a method that the compiler adds beside it.</summary>
+    private bool IsWrapped(MethodDefinition main)
+    {
+        if (_entryPoint >> 24 != (int)HandleKind.MethodDefinition || (main.Attributes & MethodAttributes.Static) == 0)
+            return false;
+        var handle = MetadataTokens.MethodDefinitionHandle(_entryPoint & 0xFFFFFF);
+        if (MetadataTokens.GetRowNumber(handle) > _reader.MethodDefinitions.Count)
+            return false;
+        var entry = _reader.GetMethodDefinition(handle);
+        return _reader.StringComparer.Equals(entry.Name, "<Main>") && entry.GetDeclaringType() == main.GetDeclaringType();
     }
 }

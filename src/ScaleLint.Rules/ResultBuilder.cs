@@ -5,6 +5,7 @@ using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Model;
 using ScaleLint.Rules.Calibrations;
+using ScaleLint.Rules.Observability;
 using ScaleLint.Rules.Results;
 using ScaleLint.Rules.Scaling;
 
@@ -90,10 +91,11 @@ internal static class ResultBuilder
         var points = new Dictionary<EntryPoint, CurvePoint>();
         if (solution != null)
             foreach (var operation in solution.Result.Operations) points[solution.Provenance.Operations[operation.Id]] = operation.Curve[0];
-        return graph.EntryPoints.Where(x => x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest)
-        .Select(x => new EntryPointResult(x.Id, graph.Services.NameOf(x), x.Kind.ToString().ToLowerInvariant(), x.Route, x.At.File, x.At.Line,
+        var entries = graph.EntryPoints.Where(x => x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest).ToList();
+        var unread = UnreadShares.Of(graph, entries);
+        return entries.Select(x => new EntryPointResult(x.Id, graph.Services.NameOf(x), x.Kind.ToString().ToLowerInvariant(), x.Route, x.At.File, x.At.Line,
             graph.Chains.Of(x.Root).Hops().Select(hop => graph.Resources.Of(hop)?.Id ?? hop.ToString()).ToList(),
-            points.TryGetValue(x, out var point) ? Significant.Round(point.Availability) : null, point == null ? null : Significant.Round(point.P99Ms))).ToList();
+            points.TryGetValue(x, out var point) ? Significant.Round(point.Availability) : null, point == null ? null : Significant.Round(point.P99Ms), Math.Round(unread[x], 6))).ToList();
     }
 
     /// <summary>The services whose code was read, and what else takes part in an edge: containers and programs that are no project of the solution.</summary>

@@ -80,7 +80,7 @@ public sealed class RuleContext
             Report(rule, cause, message(null), [.. RequestPath(cause.Owner), new PathHop(Describe(cause), cause.At), .. tail ?? []], repair, level);
             return;
         }
-        foreach (var (exit, way) in Exits(cause.Owner))
+        foreach (var (exit, way) in Exits(cause.Owner, Graph.OnRequest, false))
         {
             var hops = way.Select(x => new PathHop(x.ToString(), x.At)).Append(new PathHop(Describe(cause), cause.At));
             Report(rule, exit, message(Names.Display(cause.Owner.Facts.Id)), [.. RequestPath(exit.Owner), .. hops, .. tail ?? []], repair, level);
@@ -112,8 +112,14 @@ public sealed class RuleContext
     /// <summary>From the entry point over a call to the effect it leads to.</summary>
     public IReadOnlyList<PathHop> PathThrough(CallSite site, Reach reach) => [.. RequestPath(site.Owner), .. Folded(reach.Path(site))];
 
-    /// <summary>Calls of own code, on a request, that leave it towards a member outside, with the way from there.</summary>
-    private IEnumerable<(CallSite Exit, IReadOnlyList<CallSite> Way)> Exits(Method outside)
+    /// <summary>Where a cause is reported: at itself in own code, else at the calls of own code that lead out towards it; with the calls from there to the cause.</summary>
+    /// <param name="reached">What matters: calls of other members lead nowhere.</param>
+    /// <param name="background">Whether calls that nobody waits for lead there too.</param>
+    public IEnumerable<(CallSite At, IReadOnlyList<CallSite> Way)> Places(CallSite cause, Reached reached, bool background = false) =>
+        IsJudged(cause.Owner) ? [(cause, [cause])] : Exits(cause.Owner, reached, background).Select(x => (x.Exit, (IReadOnlyList<CallSite>)[.. x.Way, cause]));
+
+    /// <summary>Calls of own code that leave it towards a member outside, with the way from there.</summary>
+    private IEnumerable<(CallSite Exit, IReadOnlyList<CallSite> Way)> Exits(Method outside, Reached reached, bool background)
     {
         var ways = new Dictionary<Method, IReadOnlyList<CallSite>> { [outside] = [] };
         var queue = new Queue<Method>();
@@ -123,7 +129,7 @@ public sealed class RuleContext
             var method = queue.Dequeue();
             foreach (var site in Graph.CallersOf(method))
             {
-                if (site.InBackground || !Graph.OnRequest.Contains(site.Owner)) continue;
+                if (site.InBackground && !background || !reached.Contains(site.Owner)) continue;
                 IReadOnlyList<CallSite> way = [site, .. ways[method]];
                 if (IsJudged(site.Owner)) yield return (site, way);
                 else if (!ways.ContainsKey(site.Owner))

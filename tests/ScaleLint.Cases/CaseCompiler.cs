@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
@@ -34,7 +35,7 @@ public static class CaseCompiler
         {
             var tree = CSharpSyntaxTree.ParseText(project.Text, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".cs", System.Text.Encoding.UTF8);
             var usings = CSharpSyntaxTree.ParseText(Usings, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".usings.g.cs", System.Text.Encoding.UTF8);
-            var program = !project.IsLibrary && tree.GetRoot().DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax>().Any();
+            var program = !project.IsLibrary && tree.GetRoot().DescendantNodes().Any(x => x is GlobalStatementSyntax || x is MethodDeclarationSyntax { Identifier.Text: "Main", Parent: ClassDeclarationSyntax { Identifier.Text: "Program" } });
             var compilation = CSharpCompilation.Create(project.Name, [tree, usings], [.. Platform.Value, .. done.Select(x => x.ToMetadataReference())],
                 new CSharpCompilationOptions(program ? Microsoft.CodeAnalysis.OutputKind.ConsoleApplication : Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
             var errors = compilation.GetDiagnostics().Where(x => x.Severity == DiagnosticSeverity.Error).ToList();
@@ -48,7 +49,7 @@ public static class CaseCompiler
     public static IReadOnlyList<Finding> Judge(CaseFile file, Settings? settings = null, CaseFront front = CaseFront.Source, Host host = Host.System)
     {
         var units = Compile(file, front == CaseFront.Compiled ? OptimizationLevel.Release : OptimizationLevel.Debug)
-            .Zip(file.Projects, (x, project) => new Unit(Facts(x, project, front), project.IsPackage ? "" : project.Name + ".csproj", !project.IsPackage)).ToList();
+            .Zip(file.Projects, (x, project) => (Compilation: x, Project: project)).Where(x => !x.Project.IsUnread).Select(x => new Unit(Facts(x.Compilation, x.Project, front), x.Project.IsPackage ? "" : x.Project.Name + ".csproj", !x.Project.IsPackage)).ToList();
         return Analysis.Judge(new SystemGraph(units, EffectsCatalogue.Default), settings ?? SettingsOf(file), host, CancellationToken.None);
     }
 

@@ -5,7 +5,7 @@ namespace ScaleLint.Cases;
 /// <summary>
 /// One situation of <c>tests/Cases</c>. A file holds many, each behind a line <c>//// case: name</c>; inside one, <c>//// project: Name</c>
 /// starts a project (later ones reference earlier ones; behind the name <c>lib</c> for a library, <c>package</c> for one that is read and not
-/// judged, <c>test</c> for a test project; a mark on that line stands for the first line of the project file). <c>//// config: text</c> lines make up <c>scalelint.json</c>, <c>//// option: key = value</c> sets a threshold.
+/// judged, <c>unread</c> for one that cannot be read, <c>test</c> for a test project; a mark on that line stands for the first line of the project file). <c>//// config: text</c> lines make up <c>scalelint.json</c>, <c>//// option: key = value</c> sets a threshold.
 /// A line that must be reported ends with <c>// !SCALE1234</c> (several ids with commas); <c>//// path: A -> B</c> states the expected path and
 /// <c>//// says: text</c> a part of the message of the next marked line. Every other line must not be reported. <c>//// compiled: why</c> says
 /// what compiled code does not tell, so that the case is judged from source alone.
@@ -53,7 +53,7 @@ public sealed record CaseFile(string File, string Name, IReadOnlyList<CaseProjec
         var head = "";
         void EndProject()
         {
-            if (lines.Any(x => x.Trim().Length > 0)) projects.Add(new CaseProject(project, kind.Length > 0, string.Join("\n", lines) + "\n") { IsPackage = kind.Contains("package"), IsTest = kind.Contains("test"), Head = head });
+            if (lines.Any(x => x.Trim().Length > 0)) projects.Add(new CaseProject(project, kind.Length > 0, string.Join("\n", lines) + "\n") { IsPackage = kind.Contains("package"), IsUnread = kind.Contains("unread"), IsTest = kind.Contains("test"), Head = head });
             lines = [];
         }
         CaseFile Made(CaseFile made) => made with { Projects = projects, Config = string.Join("\n", config), Options = options, SourceOnly = sourceOnly };
@@ -127,6 +127,9 @@ public sealed record CaseProject(string Name, bool IsLibrary, string Text)
 {
     /// <summary>Whether it is read and not judged.</summary>
     public bool IsPackage { get; init; }
+
+    /// <summary>Whether it is referenced and not there to be read.</summary>
+    public bool IsUnread { get; init; }
 
     /// <summary>Whether it holds tests.</summary>
     public bool IsTest { get; init; }

@@ -113,8 +113,8 @@ internal sealed class TextReport : IReportFormat
         text.Heading(result.EntryPoints.Count > EntryPointsShown ? $"Entry points ({EntryPointsShown} of {result.EntryPoints.Count})" : $"Entry points ({result.EntryPoints.Count})");
         var shown = result.EntryPoints.OrderByDescending(x => x.Chain.Count).ThenBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).Take(EntryPointsShown);
         text.Table(
-            [new("entry point"), new("service"), new("calls", true), new("p99", true), new("availability", true), new("at")],
-            shown.Select(x => new[] { x.Id, x.Service, Numbers.Plain(x.Chain.Count), Numbers.Milliseconds(x.P99Ms), Numbers.Availability(x.Availability), Place(x.File, x.Line) }));
+            [new("entry point"), new("service"), new("calls", true), new("p99", true), new("availability", true), new("unread", true), new("at")],
+            shown.Select(x => new[] { x.Id, x.Service, Numbers.Plain(x.Chain.Count), Numbers.Milliseconds(x.P99Ms), Numbers.Availability(x.Availability), Numbers.Share(x.Unread), Place(x.File, x.Line) }));
     }
 
     private static void Chains(TextPage text, AnalysisResult result)

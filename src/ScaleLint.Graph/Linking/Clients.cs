@@ -170,7 +170,12 @@ public sealed class Clients
 
     private void Read(CallSite site, IReadOnlyList<string> types, Frame? frame)
     {
-        if (site.Is(MeaningKind.Register, "http-client") || site.Is(MeaningKind.Register, "grpc-client"))
+        if (site.Node.Callee.Id.IndexOf(".ConfigureHttpClientDefaults(", StringComparison.Ordinal) > 0)
+        {
+            foreach (var inner in Inside(site))
+                foreach (var policy in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) defaults.Add(new PolicyCall(inner, policy));
+        }
+        else if (site.Is(MeaningKind.Register, "http-client") || site.Is(MeaningKind.Register, "grpc-client"))
         {
             // A helper that registers what its callers name registers once for each of them.
             if (frame == null && types.Any(x => x.StartsWith("``", StringComparison.Ordinal)))
@@ -184,11 +189,6 @@ public sealed class Clients
             foreach (var argument in types) Add(byType, Names.Definition(argument), setup);
             var name = meaning.Value("name") is { } reference ? TextOf(site, site.Argument(reference), frame) : site.Node.Arguments.Select(site.Owner.Values.Text).FirstOrDefault(x => x != null);
             if (name != null) Add(byName, name, setup with { Key = types.Count > 0 ? setup.Key : name });
-        }
-        else if (site.Node.Callee.Id.IndexOf(".ConfigureHttpClientDefaults(", StringComparison.Ordinal) > 0)
-        {
-            foreach (var inner in Inside(site))
-                foreach (var policy in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) defaults.Add(new PolicyCall(inner, policy));
         }
     }
 

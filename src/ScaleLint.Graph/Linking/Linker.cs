@@ -146,7 +146,9 @@ public sealed class Linker
         var call = site.Node;
         if (call.Kind is CallKind.Delegate or CallKind.Dynamic || call.Callee.Id.Length < 3) return call.Kind == CallKind.Dynamic ? Resolution.Unread : Resolution.Open;
         if (call.Kind == CallKind.Local) return Resolution.Boundary;
+        if (IsReflected(call)) return IsChosenHere(site) ? Resolution.Open : Resolution.Unread;
         if (IsFramework(call.Callee.Assembly)) return Resolution.Boundary;
+        if (IsPlain(call)) return Resolution.Boundary;
         if (readAssemblies.Contains(call.Callee.Assembly))
             return Find(call.Callee) is { Facts.Flags: var flags } && (flags & (MethodFlags.Unread | MethodFlags.Extern)) != 0 ? Resolution.Unread : Resolution.Open;
         return Resolution.Unread;
@@ -158,6 +160,37 @@ public sealed class Linker
         || (assembly.StartsWith("System.", StringComparison.Ordinal) && !assembly.StartsWith("System.ServiceModel", StringComparison.Ordinal))
         || assembly.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || assembly == "Microsoft.AspNetCore"
         || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || assembly == "Microsoft.JSInterop" || assembly == "Microsoft.Net.Http.Headers";
+
+    /// <summary>A conversion, accessor or constructor beside types that the catalogue describes: it names what goes beyond the process.</summary>
+    private bool IsPlain(CallNode call)
+    {
+        if (readAssemblies.Contains(call.Callee.Assembly)) return false;
+        var (type, member) = EffectsCatalogue.SplitPattern(call.Callee.Id);
+        if (!(member.StartsWith("op_", StringComparison.Ordinal) || member.StartsWith("get_", StringComparison.Ordinal) || member.StartsWith("set_", StringComparison.Ordinal) || member.StartsWith("#ctor", StringComparison.Ordinal))) return false;
+        described ??= new HashSet<string>(catalogue.Types.Select(NamespaceOf), StringComparer.Ordinal);
+        return described.Contains(NamespaceOf(type));
+    }
+
+    private static string NamespaceOf(string type) => type.LastIndexOf('.') is > 0 and var dot ? type.Substring(0, dot) : "";
+
+    private HashSet<string>? described;
+
+    /// <summary>It runs a member that was looked up at run time.</summary>
+    private static bool IsReflected(CallNode call) => Names.TypeOf(call.Callee.Id) switch
+    {
+        "System.Reflection.MethodBase" or "System.Reflection.MethodInfo" or "System.Reflection.ConstructorInfo" or "System.Reflection.MethodInvoker" => Names.Own(call.Callee.Id) == "Invoke",
+        "System.Type" => Names.Own(call.Callee.Id) == "InvokeMember",
+        "System.Delegate" => Names.Own(call.Callee.Id) == "DynamicInvoke",
+        _ => false,
+    };
+
+    /// <summary>The member was looked up by constant names of a known type.</summary>
+    private static bool IsChosenHere(CallSite site)
+    {
+        var values = site.Owner.Values;
+        return site.Node.Receiver is { } on && values.CallOf(on) is { } id && values.Call(id) is { Receiver: { } type } look && Names.Own(look.Callee.Id) is "GetMethod" or "GetConstructor"
+            && values.Origin(type) is TypeOperand && look.Arguments.Take(1).All(x => values.Text(x) != null);
+    }
 
     private void Add(Method method)
     {

@@ -12,7 +12,7 @@ internal static class Requests
 {
     private static readonly string[] Verbs = ["Get", "Post", "Put", "Delete", "Patch", "Head", "Options"];
 
-    public static Request Of(SystemGraph graph, CallSite site, Meaning effect, Scope scope)
+    public static Request Of(SystemGraph graph, CallSite site, Meaning effect, Scope? scope)
     {
         if (graph.Find(site.Node.Callee) is { Type.Kind: TypeKind.Interface } declared && OfAttribute(declared.Facts) is { } attributed) return attributed;
         var named = site.Argument(effect.Value("address"));
@@ -34,7 +34,7 @@ internal static class Requests
         return new Request(verb ?? VerbOf(graph, site, scope, effect), []);
     }
 
-    private static Request OfMessage(SystemGraph graph, Leaf leaf, CallNode made, Scope scope, string? verb)
+    private static Request OfMessage(SystemGraph graph, Leaf leaf, CallNode made, Scope? scope, string? verb)
     {
         var set = leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == made.Id).OrderBy(x => x.Id).ToList();
         var operands = made.Arguments.Concat(set.Where(x => Names.Own(x.Callee.Id) is "RequestUri" or "Resource" or "Method").SelectMany(x => x.Arguments)).ToList();
@@ -43,14 +43,14 @@ internal static class Requests
         return new Request(verb ?? "GET", urls);
     }
 
-    private static string? VerbOf(SystemGraph graph, CallSite site, Scope scope, Meaning effect)
+    private static string? VerbOf(SystemGraph graph, CallSite site, Scope? scope, Meaning effect)
     {
         if (site.Argument(effect.Value("verb")) is { } operand && MethodIn(graph, site.Owner, operand, scope, null) is { } stated) return stated;
         var name = Names.Own(site.Node.Callee.Id);
         return Verbs.FirstOrDefault(x => name.StartsWith(x, StringComparison.Ordinal))?.ToUpperInvariant();
     }
 
-    private static string? MethodIn(SystemGraph graph, Method owner, Operand operand, Scope scope, Frame? frame)
+    private static string? MethodIn(SystemGraph graph, Method owner, Operand operand, Scope? scope, Frame? frame)
     {
         foreach (var leaf in graph.Sources.Of(owner, operand, scope, frame))
         {

@@ -57,7 +57,7 @@ public sealed class Resources
         var destination = service == null ? new Destination(null, null, null) : graph.Services.Of(site, service);
         if (destination.Target is { } target) return Share(target, outside.Contains(target) ? MeaningKind.ThirdParty : effect.Kind, null, setup.Site);
         var address = destination.Address ?? setup.Addresses.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).FirstOrDefault()
-            ?? site.Node.Arguments.SelectMany(x => graph.Texts.Of(site.Owner, x, scope)).FirstOrDefault(x => x.ToString().IndexOf("://", StringComparison.Ordinal) > 0);
+            ?? Requests.Of(graph, site, effect, scope).Urls.FirstOrDefault(x => x.ToString().IndexOf("://", StringComparison.Ordinal) > 0);
         var text = address?.Resolve(key => service == null ? null : graph.Map.Value(service.Name, key));
         if (text != null && HostOf(text) is { } host) return Share(host, IsPublic(host) ? MeaningKind.ThirdParty : effect.Kind, null, setup.Site);
         var id = address?.Keys.FirstOrDefault() ?? (effect.Kind == MeaningKind.ThirdParty ? Connections.LibraryOf(effect)

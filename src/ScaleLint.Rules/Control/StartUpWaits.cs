@@ -14,22 +14,51 @@ public sealed class StartUpWaits : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        foreach (var method in context.Methods)
+        var runs = new Reach(context.Graph, RunsHost);
+        var started = context.Methods.Where(x => x.Lambda < 0 && (IsStart(context, x) || IsPipeline(x))).ToList();
+        foreach (var method in started.Concat(BeforeRun(context, runs)))
         {
-            if (method.Lambda >= 0) continue;
-            var start = context.Graph.EntryPoints.Any(x => x.Root == method && x.Kind == EntryKind.Hosted) && Names.Display(method.Facts.Id).EndsWith(".StartAsync", StringComparison.Ordinal);
-            if (!start && ((method.Facts.Flags & MethodFlags.Main) == 0 || !method.Sites.Any(RunsHost))) continue;
             foreach (var site in method.Sites)
             {
-                if (!start && RunsHost(site)) break;
-                if (site.InBackground || site.Meaning(MeaningKind.Register) != null || !context.Graph.Remote.From(site)) continue;
+                if (runs.From(site)) break;
+                if (!IsWaitedFor(site) || site.Meaning(MeaningKind.Register) != null || !context.Graph.Remote.From(site)) continue;
                 var path = context.Graph.Remote.Path(site);
                 if (path.Count == 0) continue;
-                context.Report(Info, site, $"The host does not start before {Text.Through(path)} has answered: do it in a background service with retries and a deadline, or as a deployment step",
+                context.Report(Info, site.Within(method.Body), $"The host does not start before {Text.Through(path)} has answered: do it in a background service with retries and a deadline, or as a deployment step",
                     [new PathHop(method.Display, method.At), .. RuleContext.Folded(path)]);
             }
         }
     }
 
     private static bool RunsHost(CallSite site) => site.Is(MeaningKind.Entry, "host-run");
+
+    private static bool IsStart(RuleContext context, Method method) => Names.Own(method.Facts.Id) is "StartAsync" or "StartingAsync"
+        && method.Facts.Overrides.Any(x => Names.TypeOf(x.Id) is "Microsoft.Extensions.Hosting.IHostedService" or "Microsoft.Extensions.Hosting.IHostedLifecycleService" or "Microsoft.Extensions.Hosting.BackgroundService");
+
+    /// <summary>The member by which a <c>Startup</c> class sets up the pipeline.</summary>
+    private static bool IsPipeline(Method method) => Names.Own(method.Facts.Id) == "Configure" && method.Facts.Parameters.Any(x => x.Type == "Microsoft.AspNetCore.Builder.IApplicationBuilder")
+        && method.Type.Methods.Any(x => Names.Own(x.Id) == "ConfigureServices");
+
+    /// <summary>Main, and the members on its way to the call that runs the host.</summary>
+    private static IEnumerable<Method> BeforeRun(RuleContext context, Reach runs)
+    {
+        var found = new List<Method>(context.Methods.Where(x => x.Lambda < 0 && (x.Facts.Flags & MethodFlags.Main) != 0 && runs.From(x)));
+        for (var i = 0; i < found.Count; i++)
+            foreach (var target in found[i].Sites.SelectMany(x => x.Targets))
+                if (runs.From(target) && context.IsJudged(target) && !found.Contains(target)) found.Add(target);
+        return found;
+    }
+
+    /// <summary>A task that is only kept is not waited for, nor is what runs in one.</summary>
+    private static bool IsWaitedFor(CallSite site) => !site.InBackground && IsJoined(site) && site.Ancestors().OfType<InlineStep>().All(x => IsJoined(x.Runner));
+
+    private static bool IsJoined(CallSite site)
+    {
+        if (site.Node.Await != AwaitMode.Stored) return true;
+        var (values, result) = (site.Owner.Values, new ResultOperand(site.Node.Id));
+        var kept = site.Owner.Body.Descendants().OfType<WriteStep>().Where(x => values.Origin(x.Node.Value).Equals(result)).Select(x => (Operand)x.Node.Member).Append(result).ToList();
+        bool Speaks(Operand operand) => values.Inputs(operand).Any(kept.Contains);
+        return site.Owner.Body.Descendants().Any(x => x is AwaitStep wait && Speaks(wait.Node.Task) || x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && Speaks(value)
+            || x is CallSite call && call != site && call.Meanings.Any(m => m.Kind is MeaningKind.All or MeaningKind.Block) && (call.Node.Receiver is { } on && Speaks(on) || call.Node.Arguments.Any(Speaks)));
+    }
 }

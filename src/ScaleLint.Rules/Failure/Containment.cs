@@ -13,6 +13,10 @@ internal static class Containment
         return site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } && context.Graph.Clients.Of(site).Policies.Any(x => Is(x, words)) || Around(context, site, words);
     }
 
+    /// <summary>The policies of the client a call goes through, and of what runs it.</summary>
+    public static IEnumerable<PolicyCall> Policies(RuleContext context, CallSite site) => context.Graph.Clients.Of(site).Policies
+        .Concat(site.Ancestors().OfType<InlineStep>().Where(x => x.Meaning?.Kind == MeaningKind.Execute).SelectMany(x => context.Graph.Pipelines.Of(x.Runner)));
+
     /// <summary>Whether any of the named policies stands around a call in its own member.</summary>
     public static bool Around(RuleContext context, CallSite site, params string[] words)
     {
@@ -23,6 +27,7 @@ internal static class Containment
             if (words.Contains("limiter") && step is ScopeStep { Kind: ScopeKind.Semaphore }) return true;
             if (words.Contains("fallback") && step is TryStep attempt && attempt.Body.Descendants().Contains(site) && attempt.Catches.Any(x => !Throws(x))) return true;
         }
+        if (words.Contains("limiter") && site.Owner.Sites.TakeWhile(x => x != site).Any(x => x.Is(MeaningKind.Limit, "rate") && x.Node.Kind != CallKind.New)) return true;
         return words.Contains("cache") && IsAfterMiss(site);
     }
 

@@ -1,3 +1,4 @@
+using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 
 namespace ScaleLint.Rules.Observability;
@@ -12,18 +13,26 @@ public sealed class BlackBox : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var method in context.Methods)
+        var told = new HashSet<(Method Entry, string Name)>();
+        var shares = new Lazy<IReadOnlyDictionary<EntryPoint, double>>(() => UnreadShares.Of(context.Graph, context.Graph.EntryPoints));
+        foreach (var method in context.Graph.Methods)
         {
-            if (!context.Graph.OnRequest.Contains(method)) continue;
-            foreach (var site in method.Sites)
+            if (method.Facts.Body == null || method.Unit.Facts.IsTest || !context.Graph.OnRequest.Contains(method)) continue;
+            foreach (var cause in method.Sites)
             {
-                // Code that does not compile is incomplete, and said so; it is no black box.
-                if (site.Resolution != Resolution.Unread || site.InBackground || site.Node.Callee.Id.Length == 0 && method.Unit.Facts.Problems.Count > 0) continue;
-                var name = site.Node.Callee.Assembly.Length > 0 ? site.Node.Callee.Assembly : "dynamic code";
-                if (!told.Add(method.Unit.Name + "|" + name)) continue;
-                var entry = context.Graph.OnRequest.EntryOf(method)!;
-                context.Report(Info, site, $"{entry.Id} waits for {site} in {name}, which could not be read: describe it in an effects file, or give ScaleLint the assembly", [.. context.RequestPath(method), new PathHop(site.ToString(), site.At)], detail: name);
+                // Code that does not compile is incomplete, and said so; it is no black box. What a package does not bind is the package's matter.
+                if (cause.Resolution != Resolution.Unread || cause.InBackground || cause.Node.Callee.Id.Length == 0 && method.Unit.Facts.Problems.Count > 0) continue;
+                var native = (context.Graph.Find(cause.Node.Callee)?.Facts.Flags & MethodFlags.Extern) == MethodFlags.Extern;
+                if (!method.Unit.IsJudged && !native) continue;
+                var name = native ? "native code" : Linker.IsFramework(cause.Node.Callee.Assembly) || cause.Node.Callee.Assembly.Length == 0 ? "dynamic code" : cause.Node.Callee.Assembly;
+                foreach (var (site, way) in context.Places(cause, context.Graph.OnRequest))
+                {
+                    var entry = context.Graph.OnRequest.EntryOf(site.Owner)!;
+                    if (!told.Add((entry.Root, name))) continue;
+                    var share = Math.Round(shares.Value[entry] * 100, 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    context.Report(Info, site, $"{entry.Id} waits for {cause} in {name}, which could not be read ({share} % of the calls on its way): describe it in an effects file, or give ScaleLint the assembly",
+                        [.. context.RequestPath(site.Owner), .. RuleContext.Folded(way)], detail: name);
+                }
             }
         }
     }

@@ -7,7 +7,10 @@ namespace ScaleLint.Rules.Observability;
 /// <summary>A metric tag with as many values as there are users.</summary>
 public sealed class HighCardinalityTag : Rule
 {
-    private static readonly string[] Endings = ["id", "guid", "uuid", "email", "mail", "username", "userid", "path", "url", "uri", "message", "token", "session", "ip", "address", "query", "phone"];
+    private const int Deepest = 3;
+    private static readonly string[] Endings = ["id", "ids", "guid", "uuid", "email", "mail", "username", "userid", "path", "url", "uri", "message", "token", "session", "ip", "address", "query", "phone", "phonenumber", "identifier", "querystring"];
+    private static readonly string[] Texts = ["System.String", "System.Guid", "System.Convert", "System.Object", "System.Uri", "Microsoft.AspNetCore.Http.PathString", "Microsoft.AspNetCore.Http.QueryString", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler"];
+    private static readonly string[] Comparisons = ["==", "!=", "<", ">", "<=", ">=", "is", "!", "&&", "||"];
 
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE9002", "High-cardinality metric tag", RuleScope.Live, Level.Warning,
@@ -24,29 +27,55 @@ public sealed class HighCardinalityTag : Rule
                 foreach (var meaning in site.Meanings)
                 {
                     if (meaning.Kind != MeaningKind.Metric || !(meaning.Is("tag") || meaning.Is("pair") && measured.Contains(new ResultOperand(site.Node.Id)))) continue;
-                    if (site.Argument(meaning.Value("value") ?? "arg1") is not { } value || What(method, value) is not { } what) continue;
+                    if (meaning.Value("value") is not { } reference || site.Argument(reference) is not { } value || What(context, method, value, 0) is not { } what) continue;
                     context.Report(Info, site, $"The tag takes {what}, which has no bound: use a class of it (route template, status, region)", detail: what);
                 }
             }
         }
     }
 
-    private static string? What(Method method, Operand value)
+    /// <summary>What makes a value one of many, in words; null when nothing is known to.</summary>
+    private static string? What(RuleContext context, Method method, Operand value, int depth)
     {
+        if (depth > 12) return null;
         var values = method.Values;
-        foreach (var origin in values.Inputs(value).Prepend(values.Origin(value)))
+        foreach (var origin in values.Origins(value))
         {
-            if (values.TypeOf(origin) is "System.Guid") return "a GUID";
-            var name = values.NameOf(origin);
-            if (origin is ResultOperand result && values.Call(result.Call) is { } call)
+            if (values.TypeOf(origin) is { } type && (type == "System.Boolean" || context.Graph.Types.IsA(type, "System.Enum"))) continue;
+            if (values.TypeOf(origin) is "System.Guid" or "System.Nullable{System.Guid}") return "a GUID";
+            var found = origin switch
             {
-                if (call.Callee.Id.IndexOf("get_RoutePattern", StringComparison.Ordinal) > 0 || call.Callee.Id.IndexOf("RawText", StringComparison.Ordinal) > 0 || call.Callee.Id.IndexOf("StatusCode", StringComparison.Ordinal) > 0) return null;
-                if (call.Callee.Id.IndexOf(".get_", StringComparison.Ordinal) > 0) name = Names.Display(call.Callee.Id);
-            }
-            if (name == null) continue;
-            var last = name.Substring(name.LastIndexOf('.') + 1);
-            if (Endings.Any(x => last.EndsWith(x, StringComparison.OrdinalIgnoreCase) && (last.Length == x.Length || char.IsUpper(last[last.Length - x.Length])))) return $"'{name}'";
+                ComputedOperand x when !Comparisons.Contains(x.Operation, StringComparer.Ordinal) && x.Operation is not ("index" or "length") => x.Parts.Select(p => What(context, method, p, depth + 1)).FirstOrDefault(p => p != null),
+                ResultOperand x when values.Call(x.Call) is { } call => OfCall(context, method, call, depth),
+                _ => values.NameOf(origin) is { } name && IsOfMany(name) ? $"'{name}'" : null,
+            };
+            if (found != null) return found;
         }
         return null;
+    }
+
+    private static string? OfCall(RuleContext context, Method method, CallNode call, int depth)
+    {
+        var id = call.Callee.Id;
+        if (id.IndexOf(".get_", StringComparison.Ordinal) > 0)
+        {
+            var name = Names.Own(id);
+            if (IsOfMany(name)) return $"'{Names.Display(id)}'";
+            if (name == "Name" && call.ReceiverType.EndsWith("Identity", StringComparison.Ordinal)) return "a user's name";
+            return name is "Value" or "Result" && call.Receiver != null ? What(context, method, call.Receiver, depth + 1) : null;
+        }
+        if (context.Graph.Find(call.Callee) is { Facts.Body: { } body } own)
+            return depth > Deepest ? null : Sources.Returns(body).Select(x => What(context, own, x, depth + 4)).FirstOrDefault(x => x != null);
+        // Text made of a value tells it; what is looked up, counted or classified by it does not.
+        var type = Names.TypeOf(id);
+        if (!Texts.Contains(type, StringComparer.Ordinal) && Names.Own(id) != "ToString" && id.IndexOf(".op_", StringComparison.Ordinal) < 0) return null;
+        return (call.Receiver == null ? call.Arguments : [call.Receiver, .. call.Arguments]).Select(x => What(context, method, x, depth + 1)).FirstOrDefault(x => x != null);
+    }
+
+    /// <summary>The last word of a name says that there is one for each of many.</summary>
+    private static bool IsOfMany(string name)
+    {
+        var last = name.Substring(name.LastIndexOf('.') + 1).TrimStart('_');
+        return Endings.Any(x => last.EndsWith(x, StringComparison.OrdinalIgnoreCase) && (last.Length == x.Length || char.IsUpper(last[last.Length - x.Length]) || last[last.Length - x.Length - 1] == '_'));
     }
 }

@@ -1,5 +1,4 @@
 using ScaleLint.Graph.Effects;
-using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Rules.Failure;
 
@@ -15,23 +14,32 @@ public sealed class RateLimitIgnored : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        foreach (var method in context.Methods)
+        foreach (var (cause, third) in ThirdPartyCalls.Of(context, context.Graph.FromAnyEntry))
         {
-            if (!context.Graph.FromAnyEntry.Contains(method)) continue;
-            foreach (var site in method.Sites)
+            // Mail over SMTP knows no status 429.
+            if (third.Kind != MeaningKind.ThirdParty || cause.Remote!.Is("limited") || IsPrepared(context, cause)) continue;
+            foreach (var (site, way) in context.Places(cause, context.Graph.FromAnyEntry, background: true))
             {
-                if (context.Graph.Resources.Of(site) is not { Kind: MeaningKind.ThirdParty } third || site.Remote!.Is("control") || site.Remote.Is("limited")) continue;
-                if (Containment.Has(context, site, "limiter", "retry") || HandlesRejection(method)) continue;
-                context.Report(Info, site, $"{site} calls {third.Id} with neither a limiter nor an answer to 429: limit the rate on this side, and honour Retry-After", [.. context.RequestPath(method), new PathHop(site.ToString(), site.At)]);
+                if (way.Any(x => Containment.Around(context, x, "limiter") || Refusals.AnsweredIn(x.Owner))) continue;
+                context.Report(Info, site, $"{site} calls {third.Id} with neither a limiter nor an answer to 429: limit the rate on this side, and honour Retry-After", [.. context.RequestPath(site.Owner), .. RuleContext.Folded(way)]);
             }
         }
     }
 
-    /// <summary>The member looks for status 429 or the Retry-After header.</summary>
-    private static bool HandlesRejection(Method method)
+    private static bool IsPrepared(RuleContext context, CallSite site)
     {
-        bool IsRejection(Operand operand) => operand is ConstOperand { Value: 429L } || operand is ComputedOperand computed && computed.Parts.Any(IsRejection);
-        return method.Values.Calls.Any(x => x.Callee.Id.IndexOf("get_RetryAfter", StringComparison.Ordinal) > 0 || x.Arguments.Any(IsRejection))
-            || method.Body.Descendants().Any(x => x is ChoiceStep choice && IsRejection(choice.Node.Condition));
+        if (Containment.Has(context, site, "limiter") || Containment.Policies(context, site).Any(x => x.Meaning.Is("standard") || x.Meaning.Is("retry") && Refusals.Repeats(x))) return true;
+        var around = new HashSet<Method> { site.Owner };
+        foreach (var method in site.Owner.Sites.SelectMany(x => x.Targets)) around.Add(method);
+        foreach (var caller in context.Graph.CallersOf(site.Owner)) around.Add(caller.Owner);
+        return around.Any(Refusals.AnsweredIn) || Handlers(context, site).Any(x => Refusals.AnsweredIn(x) || x.Sites.Any(s => s.Is(MeaningKind.Limit, "rate")));
+    }
+
+    /// <summary>Members of the message handlers that the client's registration adds.</summary>
+    private static IEnumerable<Method> Handlers(RuleContext context, CallSite site)
+    {
+        if (context.Graph.Clients.Of(site).Site is not { } registration) return [];
+        var types = registration.Owner.Sites.Where(x => x.Is(MeaningKind.Register, "handler")).SelectMany(x => x.Node.TypeArguments).ToList();
+        return context.Graph.Methods.Where(x => x.Facts.Body != null && types.Contains(x.Type.Name, StringComparer.Ordinal));
     }
 }

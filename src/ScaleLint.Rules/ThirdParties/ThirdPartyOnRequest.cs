@@ -14,13 +14,15 @@ public sealed class ThirdPartyOnRequest : Rule
     public override void Judge(RuleContext context)
     {
         var outside = new Reached(context.Graph.EntryPoints.Where(x => x.IsRequest && x.Kind != EntryKind.Consumer && !x.Root.Unit.Facts.IsTest));
-        foreach (var method in context.Methods)
+        foreach (var (cause, third) in ThirdPartyCalls.Of(context, outside))
         {
-            if (!outside.Contains(method)) continue;
-            foreach (var site in method.Sites)
-                if (!site.InBackground && context.Graph.Resources.Of(site) is { Kind: MeaningKind.ThirdParty or MeaningKind.Email } third && !site.Remote!.Is("control"))
-                    context.Report(Info, site, $"{outside.EntryOf(method)!.Id} waits for {third.Id}, outside this system: hand it to a queue, or prepare for its absence",
-                        [new PathHop(outside.EntryOf(method)!.Id, outside.EntryOf(method)!.At), .. RuleContext.Folded(outside.PathTo(method)), new PathHop(site.ToString(), site.At)], new Repair("async", site, third.Id));
+            if (cause.InBackground) continue;
+            foreach (var (site, way) in context.Places(cause, outside))
+            {
+                var entry = outside.EntryOf(site.Owner)!;
+                context.Report(Info, site, $"{entry.Id} waits for {third.Id}, outside this system: hand it to a queue, or prepare for its absence",
+                    [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(outside.PathTo(site.Owner)), .. RuleContext.Folded(way)], new Repair("async", cause, third.Id));
+            }
         }
     }
 }
