@@ -8,7 +8,7 @@ public static class WithTimeout
 {
     public static Latency Of(Latency step, double ms)
     {
-        if (step.Never == 0 && step.All.Limit <= ms)
+        if (step.Never == 0 && IsWithin(step.Success, ms) && IsWithin(step.Failures, ms))
         {
             return step;
         }
@@ -31,7 +31,7 @@ public static class WithTimeout
     /// <summary>The mass up to <paramref name="ms"/>, with its mean; E[X; X &lt;= t] = E[min(X, t)] - t S(t).</summary>
     public static Density Until(Density time, double ms)
     {
-        if (time.Total == 0 || time.Limit <= ms)
+        if (IsWithin(time, ms))
         {
             return time;
         }
@@ -66,4 +66,7 @@ public static class WithTimeout
 
         return new Density(mass, moment + (Math.Max(0, rest) * at), second + (Math.Max(0, rest) * at * at), ms, time.Floor);
     }
+
+    /// <summary>Whether nothing lies above: by its limit, or because all points with mass lie well below.</summary>
+    private static bool IsWithin(Density time, double ms) => time.Total == 0 || time.Limit <= ms || LogGrid.X[time.High] * LogGrid.Ratio < ms;
 }

@@ -12,6 +12,18 @@ public readonly record struct Wait(double Chance, double MeanIfAny, double Scv)
     public double Mean => Chance * MeanIfAny;
 
     public bool IsEndless => double.IsInfinity(MeanIfAny);
+
+    /// <summary>At most this share waits longer than <paramref name="ms"/>: the tail of the slower of two exponentials with balanced means.</summary>
+    internal double Beyond(double ms)
+    {
+        if (Chance <= 0 || IsEndless)
+        {
+            return Chance;
+        }
+
+        var slower = Scv <= 1 ? MeanIfAny : MeanIfAny / (1 - Math.Sqrt((Scv - 1) / (Scv + 1)));
+        return Chance * Math.Exp(-ms / slower);
+    }
 }
 
 /// <summary>

@@ -11,6 +11,8 @@ internal sealed partial class Evaluator
 
     private readonly Plan _plan;
     private readonly SolverState _state;
+    private readonly Func<int, RunResult> _whole;
+    private readonly bool _isIdle;
     private readonly Knowledge[] _known;
     private readonly int[] _held;
     private readonly List<Visit> _visits = [];
@@ -26,18 +28,22 @@ internal sealed partial class Evaluator
     private bool _timed;
     private bool _exact;
 
-    public Evaluator(Plan plan, SolverState state)
+    /// <param name="whole">The run of an operation with the whole of its latency at this state.</param>
+    /// <param name="isIdle">Whether this is the idle system, in which it is noted how far from every deadline its step ends.</param>
+    public Evaluator(Plan plan, SolverState state, Func<int, RunResult> whole, bool isIdle = false)
     {
         _plan = plan;
         _state = state;
+        _whole = whole;
+        _isIdle = isIdle;
         _known = new Knowledge[plan.Stations.Length];
         _held = new int[plan.Stations.Length];
     }
 
-    public RunResult Run(Work work, Detail detail = Detail.Full)
+    public RunResult Run(Work work, Detail detail = Detail.Whole)
     {
         _work = work;
-        _timed = detail == Detail.Full;
+        _timed = detail == Detail.Whole;
         _exact = detail >= Detail.Moments;
         _visits.Clear();
         _causes.Clear();
@@ -86,7 +92,7 @@ internal sealed partial class Evaluator
 
     private Latency Of(Node node, double reach)
     {
-        if (_timed || !Structure.NeedsTimes(node, _exact))
+        if (_timed || !Structure.NeedsTimes(node, _exact) || IsFar(node))
         {
             return OfKind(node, reach);
         }
@@ -106,7 +112,7 @@ internal sealed partial class Evaluator
             case NodeKind.Publish: return Publish(node, reach);
             case NodeKind.Invoke:
                 _causes.Add(new Cause { Operation = node.Operation, Weight = reach, OnPath = !_background });
-                return Asked(_state.LatencyOf(node.Operation));
+                return _timed ? _whole(node.Operation).Latency : _state.LatencyOf(node.Operation).Brief();
             case NodeKind.Sequence: return Sequence(node, reach);
             case NodeKind.Parallel: return Parallel(node, reach);
             case NodeKind.Race:
@@ -129,9 +135,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>As much of a latency as is asked for here.</summary>
-    private Latency Asked(Latency latency) => _timed ? latency : latency.Brief();
-
+    /// <summary>As much of a time as is asked for here.</summary>
     private Density Asked(Density time) => _timed ? time : time.Brief();
 
     /// <summary>Wait for a slot.</summary>

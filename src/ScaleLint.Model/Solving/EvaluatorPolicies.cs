@@ -3,6 +3,10 @@ namespace ScaleLint.Model;
 /// <summary>Steps that turn away, try again or try elsewhere.</summary>
 internal sealed partial class Evaluator
 {
+    // What a deadline does more rarely moves no load.
+    private const double Negligible = 1e-6;
+    private const double LargestShare = 0.3;
+
     private Latency Race(Node node, double reach)
     {
         var start = Mark();
@@ -45,16 +49,24 @@ internal sealed partial class Evaluator
     {
         var start = Mark();
         var step = Of(node.Children[0], reach);
+        if (!_timed)
+        {
+            return node.Idle!.Cut(step, node.Value);
+        }
+
         var cut = WithTimeout.Of(step, node.Value);
+        if (_isIdle && !(reach <= node.Idle?.Reach))
+        {
+            node.Idle = IdleDeadline.Of(reach, step, cut, node.Value);
+        }
+
         GiveUp(node, step.Success.Total + step.Never, cut.Success.Total, reach, start);
         return cut;
     }
 
     private Latency Retry(Node node, double reach)
     {
-        var body = node.Children[0];
-        var parts = body.Needs.Length == 0 && body.Kind != NodeKind.Fallback ? [] : Structure.Nodes(body).Where(n => n.Kind is NodeKind.Call or NodeKind.Publish or NodeKind.Hold)
-            .Select(n => n.Station).Distinct().ToArray();
+        var parts = node.Parts;
         var before = parts.Select(s => _known[s]).ToArray();
         Latency? sum = null;
         var left = 1.0;
@@ -99,7 +111,20 @@ internal sealed partial class Evaluator
         var start = Mark();
         var attempt = Of(node.Children[0], reach);
         double? total = double.IsNaN(node.Third) ? null : node.Third;
+        if (total is { } far && !_timed)
+        {
+            var (free, started) = WithRetry.Of(attempt, node.Value, node.Second, null, Rare);
+            ScaleSince(start, started * node.Idle!.Attempts);
+            return node.Idle.Cut(free, far);
+        }
+
         var (latency, attempts) = WithRetry.Of(attempt, node.Value, node.Second, total, Rare);
+        if (_isIdle && total is { } cap && !(reach <= node.Idle?.Reach))
+        {
+            var (free, started) = WithRetry.Of(attempt, node.Value, node.Second, null, Rare);
+            node.Idle = IdleDeadline.Of(reach, free, latency, cap, attempts / started);
+        }
+
         ScaleSince(start, attempts);
         if (total is not null)
         {
@@ -108,6 +133,34 @@ internal sealed partial class Evaluator
         }
 
         return latency;
+    }
+
+    /// <summary>Whether waits are so far below a deadline that it does what it does in the idle system.</summary>
+    private bool IsFar(Node node)
+    {
+        if (node.Idle is not { } idle)
+        {
+            return false;
+        }
+
+        double visits = 0, mean = 0, beyond = 0;
+        foreach (var (station, count) in node.Queues)
+        {
+            visits += count;
+            mean += count * _state.WaitFor(station).Mean;
+        }
+
+        if (!(mean * idle.Slope <= Negligible))
+        {
+            return false;
+        }
+
+        foreach (var (station, count) in node.Queues)
+        {
+            beyond += count * _state.WaitFor(station).Beyond(LargestShare * idle.Deadline / visits);
+        }
+
+        return beyond <= Negligible;
     }
 
     private Latency Fallback(Node node, double reach)

@@ -5,6 +5,8 @@ internal sealed class Limits
 {
     private const int Refined = 8;
     private const double Lowest = 1e-6;
+    private const double Exact = 1e-5;
+    private const double Fair = 1e-4;
 
     private static readonly double[] s_grid = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
@@ -37,8 +39,8 @@ internal sealed class Limits
 
     private bool IsSmall => _plan.IsSmall;
 
-    /// <summary>Load multiple at which each station saturates; infinite for never. Above <paramref name="cap"/> it may be any value above.</summary>
-    public double[] Saturations(double cap = double.PositiveInfinity)
+    /// <summary>Load multiple at which each station saturates; infinite for never. Looked for first where a similar system's does, by <paramref name="near"/>.</summary>
+    public double[] Saturations(Func<string, double?>? near = null)
     {
         var at = new double[_plan.Stations.Length];
         var waiting = new bool[at.Length];
@@ -71,26 +73,21 @@ internal sealed class Limits
         var searched = Enumerable.Range(0, at.Length).Where(k => waiting[k] && !double.IsInfinity(at[k])).OrderBy(k => at[k]).Take(IsSmall ? int.MaxValue : 1).ToArray();
         foreach (var k in searched)
         {
-            var high = Math.Min(at[k], cap);
-            double Excess(double m)
-            {
-                var state = _solver.At(m);
-                return state.Waits[k].IsEndless ? double.PositiveInfinity : closed[k] ? -1 : (state.Load[k] / _plan.Stations[k].Servers) - 1;
-            }
-
-            var below = high * (1 - 1e-9);
-            var atHigh = Excess(below);
+            var high = at[k];
+            double Excess(double m) => closed[k] && !_solver.At(m).Waits[k].IsEndless ? -1 : _solver.Excess(m, k);
+            var atHigh = Excess(high * (1 - (IsSmall ? Exact : 0.02)));
             if (atHigh < 0)
             {
                 continue;
             }
 
-            if (!IsSmall && Excess(high * 0.98) < 0)
+            var low = high / 2;
+            if (near?.Invoke(_plan.Stations[k].Id) is { } there && there * (1 + Fair) < high && Excess(there * (1 - Fair)) < 0 && Excess(there * (1 + Fair)) >= 0)
             {
+                at[k] = there;
                 continue;
             }
 
-            var low = high / 2;
             var atLow = Excess(low);
             while (atLow >= 0 && low > (IsSmall ? Lowest : high / 1000))
             {
@@ -99,7 +96,7 @@ internal sealed class Limits
                 atLow = Excess(low);
             }
 
-            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? 1e-6 : 3e-3);
+            at[k] = atLow >= 0 ? low : RootSearch.Find(Excess, low, high, atLow, atHigh, IsSmall ? Fair : 3e-3);
         }
 
         return at;
@@ -132,6 +129,7 @@ internal sealed class Limits
     {
         var ranges = new MetastableRange?[_plan.Stations.Length];
         var fed = _plan.Works.SelectMany(w => w.Fed).Distinct().OrderBy(k => saturations[k]).ThenBy(k => k).Take(IsSmall ? int.MaxValue : Refined).ToArray();
+        var first = saturations.DefaultIfEmpty(double.PositiveInfinity).Min();
         foreach (var k in fed)
         {
             var load = _solver.FloodedLoad(k);
@@ -142,15 +140,17 @@ internal sealed class Limits
             }
 
             var down = _plan.Stations[k].Servers / load;
-            bool Stays(double m) => _solver.Flooded(m, k).Waits[k].IsEndless;
+            bool Stays(double m) => _solver.StaysFlooded(m, k);
             if (IsSmall && down < up && !(Stays(down * 1.001) && !Stays(down * 0.999)))
             {
-                if (!Stays(up * 0.9999))
+                // Where another part is saturated already, nothing recovers by itself.
+                var last = Math.Min(up, first) * 0.9999;
+                if (!Stays(last))
                 {
                     continue;
                 }
 
-                down = RootSearch.Find(m => Stays(m) ? double.PositiveInfinity : -1, Math.Min(down, up) * 1e-3, up, -1, double.PositiveInfinity, 1e-6);
+                down = RootSearch.Find(m => Stays(m) ? double.PositiveInfinity : -1, Math.Min(down, last) * 1e-3, last, -1, double.PositiveInfinity, Exact);
             }
 
             ranges[k] = down < up * 0.999 ? new MetastableRange(down, up) : null;
@@ -165,7 +165,7 @@ internal sealed class Limits
         var found = Capacities(saturations, onPath, metastable, cap);
         foreach (var work in _plan.Works)
         {
-            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, cap) is { } missed)
+            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, Math.Min(cap, onPath[work.Index])) is { } missed)
             {
                 found.Add(new Constraint(BreakReason.Availability, missed, Weakest(work), work.Source.Id));
             }
@@ -181,7 +181,7 @@ internal sealed class Limits
         var smallest = Capacities(saturations, onPath, metastable, cap).Select(c => c.At).DefaultIfEmpty(cap).Min();
         foreach (var work in _plan.Works)
         {
-            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, smallest) is { } missed)
+            if (work.Source.Objective?.Availability is { } availability && Missed(work, availability, Math.Min(smallest, onPath[work.Index])) is { } missed)
             {
                 smallest = Math.Min(smallest, missed);
             }
@@ -356,20 +356,21 @@ internal sealed class Limits
         return latency.Never > 1e-9 ? double.PositiveInfinity : Math.Log(Math.Max(1e-9, latency.All.Quantile(0.99)) / p99);
     }
 
-    /// <summary>Smallest load below the cap at which the function is above zero; 1 when it is at every load; null when at none.</summary>
+    /// <summary>Smallest load below the cap at which the function, which only rises, is above zero; 1 when it is at every load; null when at none.</summary>
     private double? Passed(Func<double, double> function, double cap)
     {
-        double low = Lowest, atLow = double.NaN;
-        var high = double.NaN;
-        var atHigh = double.NaN;
-        foreach (var load in s_grid.Where(g => g < cap).Append(cap))
+        // Next to a fold that waits bring about, loads settle slowly, and there is nothing to see any more.
+        var high = cap * (1 - (_solver.IsDynamic ? Exact : 1e-9));
+        var atHigh = function(high);
+        if (!(atHigh > 0))
         {
-            if (double.IsInfinity(load))
-            {
-                break;
-            }
+            return null;
+        }
 
-            var value = load == cap && double.IsNaN(atHigh) ? function(load * (1 - 1e-9)) : function(load);
+        double low = Lowest, atLow = double.NaN;
+        foreach (var load in s_grid.Where(g => g < high))
+        {
+            var value = function(load);
             if (value > 0)
             {
                 (high, atHigh) = (load, value);
@@ -377,11 +378,6 @@ internal sealed class Limits
             }
 
             (low, atLow) = (load, value);
-        }
-
-        if (double.IsNaN(high))
-        {
-            return null;
         }
 
         if (double.IsNaN(atLow))
@@ -394,7 +390,7 @@ internal sealed class Limits
             }
         }
 
-        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? 1e-7 : _solver.IsDynamic ? 1e-3 : 1e-5);
+        return RootSearch.Find(function, low, high, atLow, atHigh, IsSmall ? Exact : _solver.IsDynamic ? 1e-3 : 1e-5);
     }
 
     /// <summary>The part whose failures cost the operation most.</summary>

@@ -10,7 +10,7 @@ internal enum Detail
     Moments,
 
     /// <summary>The whole distribution.</summary>
-    Full,
+    Whole,
 }
 
 internal enum NodeKind
@@ -69,6 +69,15 @@ internal sealed class Node
     /// <summary>Look-up of a cache, or work of a cpu step.</summary>
     public Density Time { get; init; } = Density.Zero;
 
+    /// <summary>Of a timeout, or of a retry with a total: at most how often its step is at a queue, by station, in one run.</summary>
+    public (int Station, double Count)[] Queues { get; set; } = [];
+
+    /// <summary>Of these: what the deadline does when nothing waits.</summary>
+    public IdleDeadline? Idle { get; set; }
+
+    /// <summary>Of a retry: stations whose states its attempts may share.</summary>
+    public int[] Parts { get; set; } = [];
+
     /// <summary>Stations that are up whenever this succeeds.</summary>
     public int[] Needs { get; set; } = [];
 }
@@ -96,6 +105,9 @@ internal sealed class Work
 
     /// <summary>How much of its latency must be known to tell the loads at a state; null where one run does the same in every state.</summary>
     public Detail? Detail { get; set; }
+
+    /// <summary>At most how often one run is at a queue, by station, what it invokes included.</summary>
+    public Dictionary<int, double> Queues { get; set; } = [];
 
     /// <summary>Stations that its own steps use.</summary>
     public int[] Stations { get; set; } = [];

@@ -5,16 +5,18 @@ internal static class RootSearch
 {
     /// <summary>
     /// <paramref name="low"/> is below the root and <paramref name="high"/> at or above it.
-    /// Illinois' rule between finite values, halving otherwise; to a relative <paramref name="precision"/>.
+    /// Illinois' rule between finite values, halving otherwise and where the rule hardly moves, as before a jump; to a relative <paramref name="precision"/>.
     /// </summary>
     public static double Find(Func<double, double> function, double low, double high, double atLow, double atHigh, double precision = 1e-7)
     {
         double a = Math.Log(low), b = Math.Log(high);
         double fa = atLow, fb = atHigh;
         var side = 0;
+        var slow = false;
         for (var i = 0; i < 100 && b - a > precision; i++)
         {
-            var finite = !double.IsInfinity(fa) && !double.IsInfinity(fb) && fb > fa && i % 8 != 7;
+            var width = b - a;
+            var finite = !double.IsInfinity(fa) && !double.IsInfinity(fb) && fb > fa && !slow;
             var x = finite ? a - (fa * (b - a) / (fb - fa)) : (a + b) / 2;
             if (!(x > a && x < b))
             {
@@ -43,6 +45,8 @@ internal static class RootSearch
                 fb = side == -1 && !double.IsInfinity(fb) ? fb / 2 : fb;
                 side = -1;
             }
+
+            slow = !slow && b - a > 0.7 * width;
         }
 
         return Math.Exp(b);

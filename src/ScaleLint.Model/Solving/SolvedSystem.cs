@@ -11,13 +11,14 @@ internal sealed class SolvedSystem
     private readonly double[] _onPath;
     private readonly MetastableRange?[] _metastable;
 
-    public SolvedSystem(SystemFile system)
+    /// <param name="near">Where a similar system's parts saturate, by id; null for unknown.</param>
+    public SolvedSystem(SystemFile system, Func<string, double?>? near = null)
     {
         _plan = new Plan(system);
         _solver = new Solver(_plan);
         _structure = new StructureFunction(_plan, _solver.Base);
         _limits = new Limits(_plan, _solver, _structure);
-        _saturations = _limits.Saturations();
+        _saturations = _limits.Saturations(near);
         _onPath = _limits.OnPath(_saturations);
         _metastable = _limits.Metastable(_saturations);
     }

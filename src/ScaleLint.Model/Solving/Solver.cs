@@ -7,7 +7,7 @@ namespace ScaleLint.Model;
 internal sealed class Solver
 {
     private const double BreakerPrecision = 1e-6;
-    private const int MostTurns = 400;
+    private const int MostTurns = 200;
     private const int MostTurnsInLarge = 40;
 
     private readonly Plan _plan;
@@ -26,7 +26,7 @@ internal sealed class Solver
         _plan = plan;
         _base = new RunResult?[plan.Works.Length];
         var start = new SolverState(plan, 0, _base);
-        var evaluator = new Evaluator(plan, start);
+        var evaluator = new Evaluator(plan, start, o => _base[o]!, isIdle: true);
         foreach (var index in plan.CalleesFirst)
         {
             start.Results[index] = _base[index] = evaluator.Run(plan.Works[index]);
@@ -53,25 +53,43 @@ internal sealed class Solver
     {
         if (!_solved.TryGetValue(load, out var state))
         {
-            if (_solved.Count > 64)
-            {
-                _solved.Clear();
-            }
-
-            var below = _damp || _anyBreaker ? null : _solved.Where(s => s.Key < load).OrderByDescending(s => s.Key).Select(s => s.Value).FirstOrDefault();
-            state = Iterate(new SolverState(_plan, load, _base), below);
-            _solved.Add(load, state);
+            state = Keep(load, Iterate(new SolverState(_plan, load, _base), Below(load)));
         }
 
         return state;
     }
 
-    /// <summary>The state at a load, reached from one in which <paramref name="station"/> is flooded.</summary>
-    public SolverState Flooded(double load, int station)
+    private SolverState Keep(double load, SolverState state)
+    {
+        if (_solved.Count > 64)
+        {
+            _solved.Clear();
+        }
+
+        _solved.Add(load, state);
+        return state;
+    }
+
+    private SolverState? Below(double load) => _damp || _anyBreaker ? null : _solved.Where(s => s.Key < load).OrderByDescending(s => s.Key).Select(s => s.Value).FirstOrDefault();
+
+    /// <summary>Whether a station has enough for a load when all waits are counted: 1 less than its utilization; infinite when it has not.</summary>
+    public double Excess(double load, int station)
+    {
+        var state = _solved.TryGetValue(load, out var known) ? known : Iterate(new SolverState(_plan, load, _base), Below(load), s => s.Waits[station].IsEndless);
+        if (!state.Waits[station].IsEndless && known is null)
+        {
+            Keep(load, state);
+        }
+
+        return state.Waits[station].IsEndless ? double.PositiveInfinity : (state.Load[station] / _plan.Stations[station].Servers) - 1;
+    }
+
+    /// <summary>Whether a station that is flooded stays so at a load.</summary>
+    public bool StaysFlooded(double load, int station)
     {
         var state = new SolverState(_plan, load, _base);
         state.SetWait(station, Wait.Endless);
-        return Iterate(state);
+        return Iterate(state, until: s => !s.Waits[station].IsEndless, fromIdle: false).Waits[station].IsEndless;
     }
 
     /// <summary>Load per unit of load multiple, in erlangs, on a station whose callers find it flooded and everything else idle.</summary>
@@ -79,7 +97,7 @@ internal sealed class Solver
     {
         var state = new SolverState(_plan, 1, _base);
         state.SetWait(station, Wait.Endless);
-        var evaluator = new Evaluator(_plan, state);
+        var evaluator = new Evaluator(_plan, state, o => state.Results[o]!);
         var touched = new bool[_plan.Works.Length];
         foreach (var index in _plan.CalleesFirst)
         {
@@ -95,22 +113,22 @@ internal sealed class Solver
     /// <summary>Latency of one operation at a solved state; its callees first, without recursion.</summary>
     public RunResult ResultOf(SolverState state, int operation)
     {
-        if (state.Results[operation] is { } known)
+        if (state.Whole[operation] is { } known)
         {
             return known;
         }
 
-        var evaluator = new Evaluator(_plan, state);
+        var evaluator = new Evaluator(_plan, state, o => state.Whole[o]!);
         var open = new Stack<int>();
         open.Push(operation);
         while (open.Count > 0)
         {
             var next = open.Peek();
-            var missing = _plan.Works[next].Callees.Where(c => state.Results[c] is null).ToArray();
+            var missing = _plan.Works[next].Callees.Where(c => state.Whole[c] is null).ToArray();
             if (missing.Length == 0)
             {
                 open.Pop();
-                state.Results[next] ??= Run(evaluator, state, _plan.Works[next], Detail.Full);
+                state.Whole[next] ??= Whole(evaluator, state, _plan.Works[next]);
                 continue;
             }
 
@@ -120,22 +138,26 @@ internal sealed class Solver
             }
         }
 
-        return state.Results[operation]!;
+        return state.Whole[operation]!;
     }
 
     /// <summary>Latencies of all operations at several solved states, side by side; a state is touched by one thread only.</summary>
     public void ResultsOf(IReadOnlyList<SolverState> states, Func<int, double, bool> wanted) =>
         System.Threading.Tasks.Parallel.For(0, states.Count, i =>
         {
-            var evaluator = new Evaluator(_plan, states[i]);
+            var state = states[i];
+            var evaluator = new Evaluator(_plan, state, o => state.Whole[o]!);
             foreach (var index in _plan.CalleesFirst)
             {
-                if (states[i].Results[index] is null && (_plan.Works[index].IsInvoked || wanted(index, states[i].LoadMultiple)))
+                if (state.Whole[index] is null && (_plan.Works[index].IsInvoked || wanted(index, state.LoadMultiple)))
                 {
-                    states[i].Results[index] = Run(evaluator, states[i], _plan.Works[index], Detail.Full);
+                    state.Whole[index] = Whole(evaluator, state, _plan.Works[index]);
                 }
             }
         });
+
+    private RunResult Whole(Evaluator evaluator, SolverState state, Work work) =>
+        state.IsIdle(work, state.Whole) ? _base[work.Index]! : evaluator.Run(work);
 
     /// <summary>Runs per ms of every operation, from those that come from outside.</summary>
     public double[] Propagate(double[] external, IReadOnlyList<RunResult?> results)
@@ -174,11 +196,15 @@ internal sealed class Solver
         }
     }
 
-    private SolverState Iterate(SolverState state, SolverState? below = null)
+    /// <param name="until">What decides the question before the loads have settled; null for nothing.</param>
+    /// <param name="fromIdle">Whether loads only rise on the way: what a breaker or a failure takes off a station that is flooded comes too late for it.</param>
+    private SolverState Iterate(SolverState state, SolverState? below = null, Func<SolverState, bool>? until = null, bool fromIdle = true)
     {
+        var latched = fromIdle && !_damp;
         var external = _plan.Works.Select(w => w.Closed ? 0 : w.Rate * state.LoadMultiple).ToArray();
-        var evaluator = new Evaluator(_plan, state);
+        var evaluator = new Evaluator(_plan, state, o => ResultOf(state, o));
         var changed = Enumerable.Repeat(true, _plan.Stations.Length).ToArray();
+        var moved = new bool[_plan.Works.Length];
         var results = new RunResult?[_plan.Works.Length];
         if (below is not null)
         {
@@ -195,7 +221,7 @@ internal sealed class Solver
         for (var turn = 0; turn < (_plan.IsSmall ? MostTurns : MostTurnsInLarge); turn++)
         {
             state.OpenChange = 0;
-            Evaluate(state, evaluator, changed, turn);
+            Evaluate(state, evaluator, changed, moved, turn);
             for (var i = 0; i < results.Length; i++)
             {
                 results[i] = state.Results[i] ?? _base[i];
@@ -221,6 +247,11 @@ internal sealed class Solver
 
                 var next = waits?[k] ?? OpenWait(k, totals[k]);
                 var before = state.Waits[k];
+                if (before.IsEndless && latched)
+                {
+                    continue;
+                }
+
                 if (_damp && turn > 1 && !before.IsEndless && !next.IsEndless)
                 {
                     next = new Wait((before.Chance + next.Chance) / 2, (before.MeanIfAny + next.MeanIfAny) / 2, (before.Scv + next.Scv) / 2);
@@ -236,6 +267,11 @@ internal sealed class Solver
                 }
             }
 
+            if (!_damp && until is not null && until(state))
+            {
+                break;
+            }
+
             if ((!IsDynamic && !_layered) || (largest < _precision && state.OpenChange < BreakerPrecision && (turn > 0 || !_anyBreaker)))
             {
                 break;
@@ -247,13 +283,13 @@ internal sealed class Solver
         // What was evaluated at other waits than the last is evaluated anew when asked for.
         for (var i = 0; i < state.Results.Length; i++)
         {
-            state.Results[i] = null;
+            state.Results[i] = state.Whole[i] = null;
         }
 
         return state;
     }
 
-    private void Evaluate(SolverState state, Evaluator evaluator, bool[] changed, int turn)
+    private void Evaluate(SolverState state, Evaluator evaluator, bool[] changed, bool[] moved, int turn)
     {
         var dirty = new bool[_plan.Works.Length];
         foreach (var index in _plan.CalleesFirst)
@@ -264,18 +300,16 @@ internal sealed class Solver
                 continue;
             }
 
-            if (state.Results[index] is null || turn < 1 || work.HasBreaker
-                || work.Stations.Any(s => changed[s]) || work.Callees.Any(c => dirty[c]))
+            if (state.Results[index] is not { } result || turn < 1 || moved[index] || work.Stations.Any(s => changed[s]) || work.Callees.Any(c => dirty[c]))
             {
                 dirty[index] = true;
-                state.Results[index] = Run(evaluator, state, work, detail);
-                state.Watch(work, state.Results[index]!);
+                state.Whole[index] = null;
+                state.Results[index] = result = state.IsIdle(work, state.Results) ? _base[index]! : evaluator.Run(work, detail);
             }
+
+            moved[index] = work.HasBreaker && state.Watch(work, result);
         }
     }
-
-    private RunResult Run(Evaluator evaluator, SolverState state, Work work, Detail detail) =>
-        state.IsIdle(work) ? _base[work.Index]! : evaluator.Run(work, detail);
 
     private StationTotals[] Totals(SolverState state, RunResult?[] results)
     {

@@ -12,7 +12,7 @@ internal sealed class SolverState
     private readonly Density?[] _waitDensities;
     private readonly Dictionary<(int Station, double Mean), Latency> _cpuResponses = [];
     private readonly Dictionary<(int Station, double Times), Density> _powers = [];
-    private readonly Dictionary<Node, double> _open = [];
+    private readonly Dictionary<Node, (double Share, double Failing, double Rate, double Target)> _open = [];
 
     /// <param name="idle">One run of each operation when nothing waits; those that were not evaluated at this state do the same.</param>
     public SolverState(Plan plan, double load, RunResult?[] idle)
@@ -26,6 +26,7 @@ internal sealed class SolverState
         Calls = new double[plan.Stations.Length];
         Entries = new double[plan.Works.Length];
         Results = new RunResult?[plan.Works.Length];
+        Whole = new RunResult?[plan.Works.Length];
         _responses = new Latency?[plan.Stations.Length];
         _waitDensities = new Density?[plan.Stations.Length];
         for (var i = 0; i < Waits.Length; i++)
@@ -50,7 +51,11 @@ internal sealed class SolverState
     /// <summary>Runs of each operation.</summary>
     public double[] Entries { get; }
 
+    /// <summary>What the loads rest on, in the detail that they need.</summary>
     public RunResult?[] Results { get; }
+
+    /// <summary>Runs with the whole of their latency, where asked for.</summary>
+    public RunResult?[] Whole { get; }
 
     /// <summary>Availability with this state's deadlines and breakers, once asked for.</summary>
     public StructureFunction? Structure { get; set; }
@@ -64,7 +69,7 @@ internal sealed class SolverState
     /// <summary>The runs that the loads rest on.</summary>
     public RunResult[] LoadedBy { get; set; } = [];
 
-    public RunResult ResultOf(int operation) => (Results[operation] ?? _idle[operation])!;
+    public RunResult ResultOf(int operation) => (Results[operation] ?? Whole[operation] ?? _idle[operation])!;
 
     public Latency LatencyOf(int operation) => ResultOf(operation).Latency;
 
@@ -127,8 +132,8 @@ internal sealed class SolverState
         return wait.Chance <= 0 ? Latency.None : Latency.Of(Density.Brief(1, wait.Mean, wait.Mean * wait.MeanIfAny * (1 + wait.Scv)));
     }
 
-    /// <summary>Whether a run of this operation does what it does when nothing waits; what it invokes was looked at before.</summary>
-    public bool IsIdle(Work work)
+    /// <summary>Whether a run of this operation does what it does when nothing waits; what it invokes was looked at before, in <paramref name="runs"/>.</summary>
+    public bool IsIdle(Work work, RunResult?[] runs)
     {
         foreach (var station in work.Stations)
         {
@@ -140,13 +145,13 @@ internal sealed class SolverState
 
         foreach (var callee in work.Callees)
         {
-            if (!ReferenceEquals(ResultOf(callee), _idle[callee]))
+            if (!ReferenceEquals(runs[callee] ?? _idle[callee], _idle[callee]))
             {
                 return false;
             }
         }
 
-        return !work.HasBreaker || _open.Count == 0 || ResultOf(work.Index).Watched.All(w => OpenShare(w.Breaker) < Rare);
+        return !work.HasBreaker || _open.Count == 0 || _idle[work.Index]!.Watched.All(w => OpenShare(w.Breaker) < Rare);
     }
 
     public void SetWait(int station, Wait wait)
@@ -172,31 +177,31 @@ internal sealed class SolverState
     }
 
     /// <summary>Share of time that a breaker is open.</summary>
-    public double OpenShare(Node breaker) => _open.TryGetValue(breaker, out var open) ? open : 0;
+    public double OpenShare(Node breaker) => _open.TryGetValue(breaker, out var open) ? open.Share : 0;
 
-    /// <summary>Sets each breaker's open share by the calls and failures of a run; it follows its cause slowly, as it works against it.</summary>
-    public void Watch(Work work, RunResult run)
+    /// <summary>Sets each breaker's open share by the calls and failures of a run; whether any moved. It follows its cause slowly, as it works against it.</summary>
+    public bool Watch(Work work, RunResult run)
     {
-        if (run.Watched.Length == 0)
-        {
-            return;
-        }
-
+        var moved = false;
         foreach (var breaker in run.Watched.GroupBy(w => w.Breaker))
         {
             double calls = breaker.Sum(w => w.Calls), failing = calls > 0 ? breaker.Sum(w => w.Failing) / calls : 0;
             var node = breaker.Key;
-            Watch(node, WithBreaker.FractionOpen(failing, Runs(work.Index) * 1000 * calls, node.Value, node.Second, node.Third, node.Fourth));
+            var rate = Runs(work.Index) * 1000 * calls;
+            var known = _open.TryGetValue(node, out var before);
+            var target = known && Same(before.Failing, failing) && Same(before.Rate, rate) ? before.Target
+                : WithBreaker.FractionOpen(failing, rate, node.Value, node.Second, node.Third, node.Fourth);
+            var share = known && !Same(before.Target, target) ? (0.7 * before.Share) + (0.3 * target) : target;
+            _open[node] = (share, failing, rate, target);
+            var change = Math.Abs(share - before.Share);
+            OpenChange = Math.Max(OpenChange, change);
+            moved |= change > Rare;
         }
+
+        return moved;
     }
 
-    private void Watch(Node breaker, double open)
-    {
-        var before = OpenShare(breaker);
-        open = _open.ContainsKey(breaker) ? (0.7 * before) + (0.3 * open) : open;
-        _open[breaker] = open;
-        OpenChange = Math.Max(OpenChange, Math.Abs(open - before));
-    }
+    private static bool Same(double a, double b) => Math.Abs(a - b) <= 1e-8 * Math.Max(a, b);
 
     private Latency Respond(int station, Density time, bool exponential)
     {

@@ -32,6 +32,7 @@ internal static class Structure
         {
             var work = plan.Works[index];
             Needs(work.Root, plan);
+            work.Queues = Queues(work.Root, plan);
             work.Loses = work.Closed || work.Callees.Any(c => plan.Works[c].Loses) || Nodes(work.Root).Any(n => n.Kind is NodeKind.Timeout or NodeKind.Breaker or NodeKind.Race || HasTotal(n));
             work.LoadsVary = work.Loses || Nodes(work.Root).Any(n => n.Kind == NodeKind.Hedge || (n.Kind == NodeKind.Hold && plan.Stations[n.Station].IsQueue));
             work.Stations = [.. Nodes(work.Root).SelectMany(n => new[] { n.Station, n.Threads }).Where(s => s >= 0).Distinct().OrderBy(s => s)];
@@ -73,8 +74,8 @@ internal static class Structure
             Raise(plan.Works[node.Operation], detail);
         }
 
-        var inner = detail == Detail.Full || NeedsTimes(node, detail == Detail.Moments) ? Detail.Full
-            : node.Kind == NodeKind.Hold && plan.Stations[node.Station].IsQueue ? Detail.Moments : detail;
+        // What is asked for as a whole is looked up when it is; until then it is known by its moments.
+        var inner = NeedsTimes(node, exact: false) || (node.Kind == NodeKind.Hold && plan.Stations[node.Station].IsQueue) ? Detail.Moments : detail;
         foreach (var child in node.Children)
         {
             Demand(child, inner, plan);
@@ -116,6 +117,47 @@ internal static class Structure
         return stations;
     }
 
+    /// <summary>At most how often a step is at a queue, by station; sets it where there is a deadline.</summary>
+    private static Dictionary<int, double> Queues(Node node, Plan plan)
+    {
+        var counts = new Dictionary<int, double>();
+        void Add(int station, double count)
+        {
+            if (station >= 0 && plan.Stations[station].IsQueue)
+            {
+                counts.TryGetValue(station, out var sum);
+                counts[station] = Math.Min(1e15, sum + count);
+            }
+        }
+
+        Add(node.Station, node.Kind == NodeKind.Call ? Math.Ceiling(node.Value) : 1);
+        Add(node.Threads, 1);
+        if (node.Kind == NodeKind.Invoke)
+        {
+            foreach (var queue in plan.Works[node.Operation].Queues)
+            {
+                Add(queue.Key, queue.Value);
+            }
+        }
+
+        var rounds = node.Kind is NodeKind.Loop or NodeKind.Retry ? Math.Ceiling(node.Value) : node.Kind == NodeKind.Hedge ? 2 : 1;
+        foreach (var child in node.Children)
+        {
+            var inside = Queues(child, plan);
+            foreach (var queue in node.Kind == NodeKind.Background ? [] : inside)
+            {
+                Add(queue.Key, queue.Value * rounds);
+            }
+
+            if (node.Kind == NodeKind.Timeout || HasTotal(node))
+            {
+                node.Queues = [.. inside.Select(q => (q.Key, q.Value * rounds))];
+            }
+        }
+
+        return counts;
+    }
+
     private static void Needs(Node node, Plan plan)
     {
         foreach (var child in node.Children)
@@ -133,6 +175,10 @@ internal static class Structure
             NodeKind.Hold => [.. node.Children[0].Needs.Append(node.Station).Distinct()],
             _ => [],
         };
+        if (node.Kind == NodeKind.Retry && (node.Children[0].Needs.Length > 0 || node.Children[0].Kind == NodeKind.Fallback))
+        {
+            node.Parts = [.. Nodes(node.Children[0]).Where(n => n.Kind is NodeKind.Call or NodeKind.Publish or NodeKind.Hold).Select(n => n.Station).Distinct()];
+        }
     }
 
     /// <summary>

@@ -13,13 +13,6 @@ public sealed record ModelProvenance(IReadOnlyDictionary<string, EntryPoint> Ope
 /// <summary>Makes the system file of the scale model from the graph: catalogue defaults, constants of the code, <c>scalelint.json</c> and presets fill the numbers.</summary>
 public sealed class ModelBuilder
 {
-    // Each retry, timeout and breaker multiplies the time to solve; above this many they are left out, and with them what they change.
-    private const int MostPolicies = 4;
-
-    // Each step of each operation is solved hundreds of times; above this many together the largest operations are folded.
-    private const int MostSteps = 600;
-    private const int SmallestTree = 10;
-
     private readonly SystemGraph graph;
     private readonly Settings.Settings settings;
     private readonly Dictionary<EntryPoint, string> ids = [];
@@ -28,9 +21,6 @@ public sealed class ModelBuilder
     private readonly Behaviour behaviour;
     private readonly Dictionary<string, Effort> does = new(StringComparer.Ordinal);
     private readonly Dictionary<(Unit, string), List<Method>> members = [];
-
-    private bool withoutPolicies;
-    private int largest = ModelShapes.LargestTree;
 
     private ModelBuilder(SystemGraph graph, Settings.Settings settings)
     {
@@ -78,12 +68,6 @@ public sealed class ModelBuilder
             if (!members.TryGetValue((method.Unit, method.Facts.Id), out var list)) members[(method.Unit, method.Facts.Id)] = list = [];
             list.Add(method);
         }
-        if (does.Values.Sum(ModelShapes.Policies) > MostPolicies)
-        {
-            withoutPolicies = true;
-            foreach (var id in entries.Keys) does[id] = ModelShapes.WithoutPolicies(does[id]);
-        }
-        while (largest > SmallestTree && does.Values.Sum(x => Math.Min(largest, ModelShapes.Size(x))) > MostSteps) largest = largest * 3 / 4;
         return File(does);
     }
 
@@ -98,10 +82,7 @@ public sealed class ModelBuilder
             var touched = Touched(sited.Select(x => x.Site!.Owner));
             var repaired = new Behaviour(behaviour, sited, touched.Contains);
             foreach (var entry in entries.Where(x => touched.Contains(x.Value.Root)))
-            {
-                var step = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
-                changed[entry.Key] = withoutPolicies ? ModelShapes.WithoutPolicies(step) : step;
-            }
+                changed[entry.Key] = ModelShapes.HeldOnce(repaired.Of(entry.Value.Root) ?? ModelShapes.Nothing);
         }
         foreach (var repair in repairs.Where(x => x.Site == null))
             changed = changed.ToDictionary(x => x.Key, x => ModelShapes.Map(x.Value, step => Changed(step, repair)) ?? ModelShapes.Nothing, StringComparer.Ordinal);
@@ -110,8 +91,8 @@ public sealed class ModelBuilder
 
     private bool Sees(Repair repair) => repair.Kind switch
     {
-        "remove-retry" => repair.Site != null && !withoutPolicies,
-        "breaker" => repair is { Site: null, Target: not null } && !withoutPolicies,
+        "remove-retry" => repair.Site != null,
+        "breaker" => repair is { Site: null, Target: not null },
         "cache" => repair is { Site: null, Target: not null },
         "batch" or "parallel" or "async" or "bound" => repair.Site != null,
         "shorten-hold" => repair.Site != null || repair.Target != null,
@@ -151,7 +132,7 @@ public sealed class ModelBuilder
         {
             Services = services,
             Resources = resources.All,
-            Operations = entries.Select(x => OperationOf(x.Key, x.Value, ModelShapes.Bounded(acyclic[x.Key], largest)!, known)).ToList(),
+            Operations = entries.Select(x => OperationOf(x.Key, x.Value, acyclic[x.Key], known)).ToList(),
         };
     }
 

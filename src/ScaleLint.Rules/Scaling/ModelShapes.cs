@@ -30,10 +30,10 @@ internal static class ModelShapes
     /// <summary>Number of steps in the tree.</summary>
     public static int Size(Step step) => 1 + Children(step).Sum(Size);
 
-    /// <summary>The tree as it is, or folded when it has more than <paramref name="most"/> steps: how often it calls what, within holds and in the background apart.</summary>
-    public static Step? Bounded(Step? step, int most = LargestTree)
+    /// <summary>The tree as it is, or folded when it is too large: how often it calls what, within holds, policies and in the background apart.</summary>
+    public static Step? Bounded(Step? step)
     {
-        if (step == null || Size(step) <= most) return step;
+        if (step == null || Size(step) <= LargestTree) return step;
         var folded = new Folded();
         folded.Add(step, 1);
         return folded.Whole(1);
@@ -114,18 +114,6 @@ internal static class ModelShapes
         _ => [],
     };
 
-    /// <summary>Number of retries, timeouts and breakers in the tree.</summary>
-    public static int Policies(Step step) => (step is Step.Retry or Step.Timeout or Step.Breaker ? 1 : 0) + Children(step).Sum(Policies);
-
-    /// <summary>The tree without retries, timeouts and breakers: what they guard runs once, to its end.</summary>
-    public static Step WithoutPolicies(Step step) => Map(step, x => x switch
-    {
-        Step.Retry retry => retry.Body,
-        Step.Timeout timeout => timeout.Body,
-        Step.Breaker breaker => breaker.Body,
-        _ => x,
-    }) ?? Nothing;
-
     /// <summary>Operations that the tree invokes.</summary>
     public static IEnumerable<string> Invokes(Step step) => step is Step.Invoke invoke ? [invoke.Operation] : Children(step).SelectMany(Invokes);
 
@@ -143,6 +131,9 @@ internal static class ModelShapes
                 case Step.Publish x: Add("publish " + x.Queue, x, times); break;
                 case Step.Hold x: Add("hold " + x.Resource, x, times, x.Body); break;
                 case Step.Background x: Add("later", x, times, x.Body); break;
+                case Step.Retry x: Add(FormattableString.Invariant($"retry {x.Attempts.Value} {x.BackoffMs.Value} {x.TotalMs?.Value} {Asked(x)}"), x, times, x.Body); break;
+                case Step.Timeout x: Add(FormattableString.Invariant($"timeout {x.Ms.Value} {Asked(x)}"), x, times, x.Body); break;
+                case Step.Breaker x: Add(FormattableString.Invariant($"breaker {x.FailureRatio.Value} {x.BreakMs.Value} {Asked(x)}"), x, times, x.Body); break;
                 case Step.Branch x: foreach (var arm in x.Arms) Add(arm.Step, times * arm.P); break;
                 case Step.Loop x: Add(x.Body, times * x.Count); break;
                 case Step.Cache x: Add(x.Body, times * (1 - x.Hit)); break;
@@ -150,6 +141,15 @@ internal static class ModelShapes
                 default: foreach (var child in Children(step)) Add(child, times); break;
             }
         }
+
+        /// <summary>What a policy guards: those that guard the same become one.</summary>
+        private static string Asked(Step step) => step switch
+        {
+            Step.Call x => x.Resource,
+            Step.Invoke x => x.Operation,
+            Step.Publish x => x.Queue,
+            _ => string.Join(" ", Children(step).Select(Asked)),
+        };
 
         private void Add(string key, Step step, double times, Step? body = null)
         {
@@ -164,6 +164,9 @@ internal static class ModelShapes
             Step.Call call => call with { Times = Quantity.Assumed(x.Times / rounds) },
             Step.Hold hold => x.Inside!.Whole(x.Times) is { } body ? hold with { Body = body } : null,
             Step.Background => x.Inside!.Whole(x.Times) is { } body ? new Step.Background(body) : null,
+            Step.Retry retry => x.Inside!.Whole(x.Times) is { } body ? retry with { Body = body } : null,
+            Step.Timeout timeout => x.Inside!.Whole(x.Times) is { } body ? timeout with { Body = body } : null,
+            Step.Breaker breaker => x.Inside!.Whole(x.Times) is { } body ? breaker with { Body = body } : null,
             _ => x.Step,
         }) is { } step ? step is Step.Call || x.Times == rounds ? step : new Step.Loop(Quantity.Assumed(x.Times / rounds), step) : null));
     }

@@ -71,7 +71,7 @@ public sealed class ScaleSolution
             if (solves > 0 && builder.Repaired(repairs) is { } repaired)
             {
                 solves--;
-                limits = ScaleModel.Limits(repaired);
+                limits = ScaleModel.Limits(repaired, Result);
             }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
