@@ -17,24 +17,23 @@ public sealed class BreaksBeforeTarget : Rule
         var least = context.Settings.Config.MinMargin;
         // Nothing of this system is declared or measured: all numbers are assumed.
         Level? level = context.Settings.Config is { File.Length: 0, Calibration: null, Resources.Count: 0, Objectives.Count: 0 } ? Level.Suggestion : null;
-        var limits = new SortedDictionary<string, (double At, string How)>(StringComparer.Ordinal);
-        foreach (var resource in model.Result.Resources)
-            if (resource.SaturatesAt is { } at && at < least) limits[resource.Id] = (at, "saturates");
-        if (model.Result.BreaksFirst is { Resource: { } id } first && first.At < least && (!limits.TryGetValue(id, out var known) || first.At < known.At)) limits[id] = (first.At, How(first));
+        var limits = new SortedDictionary<string, Breakage>(StringComparer.Ordinal);
+        foreach (var limit in model.Result.Limits)
+            if (limit.Resource is { } id && limit.At < least && !limits.ContainsKey(id)) limits[id] = limit;
         foreach (var limit in limits)
         {
             // A lock or pool has no registration; what holds it too long has findings of its own.
             if (!model.Provenance.Resources.TryGetValue(limit.Key, out var at)) continue;
             if (!context.IsJudged(at.Owner)) continue;
-            context.Report(Info, at, string.Format(CultureInfo.InvariantCulture, "{0} {1} at {2:0.##} times today's load, below the {3:0.##} asked for: call it less, hold it for less time, or give it more capacity", limit.Key, limit.Value.How, limit.Value.At, least),
+            context.Report(Info, at, string.Format(CultureInfo.InvariantCulture, "{0} {1} at {2:0.##} times today's load, below the {3:0.##} asked for: call it less, hold it for less time, or give it more capacity", limit.Key, How(limit.Value), limit.Value.At, least),
                 level: level, detail: limit.Key);
         }
     }
 
-    private static string How(Breakage first) => first.Reason switch
+    private static string How(Breakage limit) => limit.Reason switch
     {
-        BreakReason.Availability => "makes " + first.Operation + " miss its availability",
-        BreakReason.P99 => "makes " + first.Operation + " miss its latency budget",
+        BreakReason.Availability => "makes " + limit.Operation + " miss its availability",
+        BreakReason.P99 => "makes " + limit.Operation + " miss its latency budget",
         BreakReason.Quota => "passes its quota",
         BreakReason.Backlog => "grows a backlog",
         BreakReason.Metastable => "may collapse under retries",

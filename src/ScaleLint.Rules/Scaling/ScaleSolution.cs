@@ -7,7 +7,7 @@ namespace ScaleLint.Rules.Scaling;
 public sealed class ScaleSolution
 {
     private const int MostSolves = 200;
-    private const int MostSteps = 4000;
+    private const int MostSteps = 40_000;
 
     private readonly ModelBuilder builder;
     private readonly Dictionary<Repair, IReadOnlyList<Breakage>?> single = [];
