@@ -409,3 +409,15 @@ public class Edits(Db2 db)
         await query.ToListAsync(ct);
     }
 }
+
+//// case: quiet: a short list written once for all; a longer one is a sequence
+public class Mirrors(HttpClient http)
+{
+    private static readonly string[] Hosts = ["a", "b", "c"];
+    private static readonly string[] Many = ["a", "b", "c", "d", "e"];
+    public async Task All(CancellationToken ct)
+    {
+        foreach (var host in Hosts) await http.GetStringAsync(host, ct);
+        foreach (var host in Many) await http.GetStringAsync(host, ct); // !SCALE3002
+    }
+}

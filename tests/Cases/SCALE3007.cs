@@ -199,3 +199,52 @@ public class FanController(IStock stock, HttpClient http) : ControllerBase
         return n;
     }
 }
+
+//// case: quiet: pipelines with a limiter, enumerations, fixed arrays, pages
+using Polly;
+using System.Threading.RateLimiting;
+public enum Region { North, South, East }
+public class MoreBound(HttpClient http) : ControllerBase
+{
+    private static readonly ResiliencePipeline Limited = new ResiliencePipelineBuilder().AddConcurrencyLimiter(8, 100).Build();
+    private static readonly string[] Hosts = ["a", "b", "c"];
+    private const int Copies = 4;
+    [HttpPost("/a")] public async Task A(List<string> ids, CancellationToken ct)
+    {
+        await Task.WhenAll(ids.Select(async x => await Limited.ExecuteAsync(async t => await http.GetStringAsync(x, t), ct)));
+        await Task.WhenAll(Enum.GetValues<Region>().Select(x => http.GetStringAsync(x.ToString(), ct)));
+        await Task.WhenAll(Hosts.Select(x => http.GetStringAsync(x, ct)));
+        await Task.WhenAll(Enumerable.Repeat("x", Copies).Select(x => http.GetStringAsync(x, ct)));
+        foreach (var page in ids.Chunk(8)) { var tasks = page.Select(x => http.GetStringAsync(x, ct)).ToList(); await Task.WhenAll(tasks); }
+    }
+}
+
+//// case: dictionaries, ranges of tasks, Task.Run into a list
+public class MoreFans(HttpClient http) : ControllerBase
+{
+    [HttpPost("/a")] public async Task A(Dictionary<string, string> items, CancellationToken ct)
+    {
+        await Task.WhenAll(items.Select(kv => http.PostAsJsonAsync(kv.Key, kv.Value, ct))); // !SCALE3007
+        await Task.WhenAll(items.Keys.Select(async k => { using var r = await http.GetAsync(k, ct); r.EnsureSuccessStatusCode(); })); // !SCALE3007
+        var tasks = new List<Task<string>>(items.Count);
+        foreach (var (key, _) in items) { var task = Load(key, ct); tasks.Add(task); }
+        while (tasks.Count > 0) { var done = await Task.WhenAny(tasks); tasks.Remove(done); }
+    }
+    [HttpPost("/b")] public async Task B(List<string> ids, CancellationToken ct)
+    {
+        List<Task> running = [];
+        running.AddRange(ids.Select(x => Load(x, ct)));
+        await Task.WhenAll(running); // !SCALE3007
+    }
+    [HttpPost("/c")] public async Task C(List<string> ids, CancellationToken ct)
+    {
+        var tasks = new List<Task>();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var id = ids[i];
+            tasks.Add(Task.Run(async () => await Load(id, ct), ct));
+        }
+        await Task.WhenAll(tasks.ToArray()); // !SCALE3007
+    }
+    private Task<string> Load(string id, CancellationToken ct) => http.GetStringAsync(id, ct);
+}

@@ -140,3 +140,38 @@ public class Prices(HttpClient http)
         return "";
     }
 }
+
+//// case: options in a local, a growing delay, a jittered helper
+using Polly;
+using Polly.Retry;
+public class Backing(HttpClient http)
+{
+    public async Task<string> A(CancellationToken ct)
+    {
+        var options = new RetryStrategyOptions { MaxRetryAttempts = 5, Delay = TimeSpan.FromSeconds(1) };
+        var pipeline = new ResiliencePipelineBuilder().AddRetry(options).Build(); // !SCALE4002
+        return await pipeline.ExecuteAsync(async t => await http.GetStringAsync("a", t), ct);
+    }
+    public async Task<string> B(CancellationToken ct)
+    {
+        var delay = TimeSpan.FromMilliseconds(200);
+        for (var i = 0; i < 4; i++)
+        {
+            try { return await http.GetStringAsync("b", ct); }
+            catch (HttpRequestException) { }
+            await Task.Delay(delay, ct); // !SCALE4002
+            delay *= 2;
+        }
+        throw new TimeoutException();
+    }
+    public async Task<string> C(CancellationToken ct)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            try { return await http.GetStringAsync("b", ct); }
+            catch (HttpRequestException) when (i < 3) { await Task.Delay(Wait(i), ct); }
+        }
+        throw new TimeoutException();
+    }
+    private static TimeSpan Wait(int attempt) => TimeSpan.FromSeconds(Math.Pow(2, attempt)) * (0.5 + Random.Shared.NextDouble());
+}

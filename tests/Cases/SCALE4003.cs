@@ -113,3 +113,24 @@ public class Safe(HttpClient http, ChargeService charges, NpgsqlConnection db, S
     public async Task H(string id, CancellationToken ct) => await Pipeline.ExecuteAsync(async t => await sender.SendMessageAsync(new ServiceBusMessage("x") { MessageId = id }, t), ct);
     public async Task I(CancellationToken ct) => await Pipeline.ExecuteAsync(async t => await db.ExecuteAsync("merge into x using y on x.id = y.id when not matched then insert (id) values (y.id)"), ct);
 }
+
+//// case: documents, queues, requests built by hand; keys by other names
+using Polly;
+using Polly.Retry;
+using MongoDB.Driver;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using SendGrid;
+using Microsoft.EntityFrameworkCore;
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public class More(IMongoCollection<Row> rows, IAmazonSQS sqs, HttpClient http, ISendGridClient mail, Db db)
+{
+    private static readonly AsyncRetryPolicy Retry = Policy.Handle<Exception>().WaitAndRetryAsync(3, i => TimeSpan.FromSeconds(i));
+    public Task A(CancellationToken ct) => Retry.ExecuteAsync(() => rows.InsertOneAsync(new Row(), null, ct)); // !SCALE4003
+    public Task B(CancellationToken ct) => Retry.ExecuteAsync(() => sqs.SendMessageAsync("q", "x", ct)); // !SCALE4003
+    public Task C(CancellationToken ct) => Retry.ExecuteAsync(async () => { using var request = new HttpRequestMessage(HttpMethod.Post, "orders"); using var response = await http.SendAsync(request, ct); response.EnsureSuccessStatusCode(); }); // !SCALE4003
+    public Task D(CancellationToken ct) => Retry.ExecuteAsync(() => sqs.SendMessageAsync(new SendMessageRequest { QueueUrl = "q.fifo", MessageBody = "x", MessageDeduplicationId = "1" }, ct));
+    public Task E(CancellationToken ct) => Retry.ExecuteAsync(async () => { using var request = new HttpRequestMessage(HttpMethod.Post, "orders"); request.Headers.Add("X-Request-Id", "1"); using var response = await http.SendAsync(request, ct); });
+    public Task F(CancellationToken ct) => Retry.ExecuteAsync(() => rows.ReplaceOneAsync(x => x.Id == 1, new Row(), new ReplaceOptions { IsUpsert = true }, ct));
+}

@@ -156,3 +156,45 @@ public class Probe(HttpClient http)
     public async Task<System.Net.HttpStatusCode> Status() { try { return (await http.GetAsync("x")).StatusCode; } catch (Exception) { return System.Net.HttpStatusCode.ServiceUnavailable; } }
     public async Task<bool> SendAsync() { try { await http.PostAsync("x", null); return true; } catch (Exception) { return false; } }
 }
+
+//// case: an ordinary answer in place of a failure
+public class MoreController(HttpClient http, ILogger<MoreController> log) : ControllerBase
+{
+    [HttpGet("/a")] public async Task<IActionResult> A() { try { return Ok(await http.GetStringAsync("x")); } catch (Exception) { return Ok(Array.Empty<string>()); } } // !SCALE4005
+    [HttpGet("/b")] public async Task<IResult> B() { try { return Results.Ok(await http.GetStringAsync("x")); } catch { return Results.Ok(); } } // !SCALE4005
+    [HttpGet("/c")] public async Task<System.Collections.Immutable.ImmutableList<string>> C() { try { return [await http.GetStringAsync("x")]; } catch (Exception) { return System.Collections.Immutable.ImmutableList<string>.Empty; } } // !SCALE4005
+    [HttpGet("/d")] public async Task<IReadOnlyDictionary<string, string>> D() { try { return new Dictionary<string, string> { ["x"] = await http.GetStringAsync("x") }; } catch (Exception) { return new Dictionary<string, string>(); } } // !SCALE4005
+    [HttpGet("/e")] public Task<string?> E() { try { return http.GetStringAsync("x")!; } catch (Exception) { return Task.FromResult<string?>(null); } } // !SCALE4005
+}
+
+//// case: a loop that waits and goes on as if nothing had been
+//// compiled: a catch that awaits is placed at its try
+public class Poll(HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try { await http.GetAsync("x", stop); await Task.Delay(1000, stop); }
+            catch (Exception) { await Task.Delay(5000, stop); } // !SCALE4005
+        }
+    }
+}
+
+//// case: quiet: error statuses, logger messages, counters, a value fetched before
+using System.Diagnostics;
+public class ToldController(HttpClient http, ILogger<ToldController> log) : ControllerBase
+{
+    private int failures;
+    private static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(1), "failed");
+    [HttpGet("/a")] public async Task<IActionResult> A() { try { return Ok(await http.GetStringAsync("x")); } catch (Exception) { return Problem("down"); } }
+    [HttpGet("/b")] public async Task<IActionResult> B() { try { return Ok(await http.GetStringAsync("x")); } catch (Exception) { return StatusCode(502); } }
+    [HttpGet("/c")] public async Task C() { try { await http.GetStringAsync("x"); } catch (Exception) { Interlocked.Increment(ref failures); } }
+    [HttpGet("/d")] public async Task D() { try { await http.GetStringAsync("x"); } catch (Exception e) { Failed(log, e); } }
+    [HttpGet("/e")] public async Task<string> E() { var cached = await http.GetStringAsync("cache"); try { return await http.GetStringAsync("x"); } catch (Exception) { return cached; } }
+    [HttpGet("/f")] public async Task F() { try { await http.GetStringAsync("x"); } catch (Exception e) { Report(e); } }
+    [HttpGet("/g")] public async Task<(bool Ok, string? Error)> G() { try { await http.GetStringAsync("x"); return (true, null); } catch (Exception e) { return (false, e.Message); } }
+    [HttpGet("/h")] public async Task H() { try { await http.GetStringAsync("x"); } catch (Exception e) { ModelState.AddModelError("x", e.Message); } }
+    [HttpGet("/i")] public async Task<Uri?> I() { try { await http.GetStringAsync("x"); return null; } catch (HttpRequestException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound) { return null; } }
+    private void Report(Exception e) => log.LogError(e, "x");
+}

@@ -131,3 +131,33 @@ public class PlacedHandler(IMail mail) : IConsumer<Placed>
 {
     public Task Consume(ConsumeContext<Placed> context) { _ = Task.Run(async () => await mail.Send(context.Message.By)); return Task.CompletedTask; } // !SCALE4007
 }
+
+//// case: async void delegates, forgetting extensions, joins and continuations
+public interface IMail { Task Send(string to); }
+public class Mail(HttpClient http) : IMail { public async Task Send(string to) => await http.PostAsJsonAsync("mail", to); }
+public static class Forgetting { public static void Forget(this Task task) { } public static async void SafeFire(this Task task) { try { await task; } catch { } } }
+public class LetController(IMail mail, HttpClient http) : ControllerBase
+{
+    [HttpPost("/a")] public IActionResult A(List<string> to) { to.ForEach(async x => await mail.Send(x)); return Ok(); } // !SCALE4007
+    [HttpPost("/b")] public IActionResult B() { mail.Send("b").Forget(); return Ok(); } // !SCALE4007
+    [HttpPost("/c")] public IActionResult C() { mail.Send("c").SafeFire(); return Ok(); } // !SCALE4007
+    [HttpPost("/d")] public IActionResult D() { Action send = async () => await mail.Send("d"); send(); return Ok(); } // !SCALE4007
+    [HttpPost("/e")] public IActionResult E() { _ = Task.WhenAll(mail.Send("e"), mail.Send("f")); return Ok(); } // !SCALE4007
+    [HttpPost("/f")] public IActionResult F() { Task.Run(async () => { await Task.Delay(100); await mail.Send("f"); }); return Ok(); } // !SCALE4007
+    [HttpPost("/g")] public IActionResult G() { _ = Task.Factory.StartNew(async () => await mail.Send("g"), TaskCreationOptions.LongRunning); return Ok(); } // !SCALE4007
+    [HttpPost("/h")] public IActionResult H() { var t = Task.Run(() => mail.Send("h")); t.ContinueWith(x => Console.WriteLine(x.Exception)); return Ok(); } // !SCALE4007
+}
+
+//// case: quiet: work queues, job libraries, races
+using System.Threading.Channels;
+using Hangfire;
+public interface IWorkQueue { ValueTask QueueAsync(Func<CancellationToken, Task> work); }
+public class WorkQueue : IWorkQueue { private readonly Channel<Func<CancellationToken, Task>> channel = Channel.CreateBounded<Func<CancellationToken, Task>>(10); public ValueTask QueueAsync(Func<CancellationToken, Task> work) => channel.Writer.WriteAsync(work); }
+public class QueueController(IWorkQueue queue, HttpClient http, IBackgroundJobClient jobs) : ControllerBase
+{
+    [HttpPost("/a")] public async Task A() => await queue.QueueAsync(async ct => await http.PostAsync("x", null, ct));
+    [HttpPost("/b")] public void B() => jobs.Enqueue<Sender>(x => x.Send("b"));
+    [HttpPost("/c")] public async Task C() { var first = http.GetStringAsync("a"); var second = http.GetStringAsync("b"); var done = await Task.WhenAny(first, second); await done; }
+    [HttpPost("/d")] public async Task<string> D() { var t = http.GetStringAsync("a"); try { return await t; } finally { Console.WriteLine(t.Status); } }
+}
+public class Sender(HttpClient http) { public Task Send(string x) => http.PostAsync(x, null); }

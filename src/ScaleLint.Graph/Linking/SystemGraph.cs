@@ -157,6 +157,14 @@ public sealed class SystemGraph
 
     private Dictionary<MemberRef, IReadOnlyList<WriteStep>>? writes;
 
+    /// <summary>Number of elements of a sequence that is written out where it stands, or once for all in a read-only field; null when it is not.</summary>
+    public int? SizeOf(Method owner, Operand sequence) => owner.Values.Origin(sequence) switch
+    {
+        ArrayOperand array => array.Elements.Count,
+        FieldOperand field when (field.Flags & FieldFlags.ReadOnly) != 0 && WritesTo(field.Member) is [var write] => Pipelines.Elements(write.Owner.Values, write.Node.Value)?.Count,
+        _ => null,
+    };
+
     /// <summary>The call that made what a field holds (its only value besides null), or null.</summary>
     public (Method Owner, CallNode Call)? MadeBy(FieldOperand field)
     {

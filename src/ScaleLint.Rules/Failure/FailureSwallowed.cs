@@ -49,10 +49,10 @@ public sealed class FailureSwallowed : Rule
                 case CallSite site when !IsEmpty(site): return false;
             }
         }
+        var inside = new HashSet<int>(block.Descendants().OfType<CallSite>().Select(x => x.Node.Id));
+        bool Tells(Operand value) => value is ParameterOperand or ComputedOperand || value is ResultOperand made && !inside.Contains(made.Call) || value is FieldOperand field && Names.Short(field.Member.Id) is not ("Empty" or "Zero" or "Default" or "MinValue");
         return !block.Descendants().Any(x => x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && Tells(method.Values.Origin(value)));
     }
-
-    private static bool Tells(Operand value) => value is ParameterOperand or ComputedOperand || value is FieldOperand field && Names.Short(field.Member.Id) is not ("Empty" or "Zero" or "Default" or "MinValue");
 
     /// <summary>A constant that no success returns: a code, a text, an enumeration's member, or <c>false</c> where it does not answer a question.</summary>
     private static bool IsAnswer(Method method, object value) => value switch
@@ -64,9 +64,12 @@ public sealed class FailureSwallowed : Rule
         _ => false,
     };
 
+    /// <summary>A call that makes an empty value or an ordinary answer, or only waits.</summary>
     private static bool IsEmpty(CallSite site)
     {
+        if (site.Meaning(MeaningKind.Sleep) != null || site.Node.Kind == CallKind.New && site.Node.Arguments.Count == 0) return true;
         var name = Names.Display(site.Node.Callee.Id);
-        return name is "Array.Empty" or "Enumerable.Empty" or "Task.FromResult" or "Task.CompletedTask" || site.Node.Kind == CallKind.New && site.Node.Arguments.Count == 0;
+        return name is "Array.Empty" or "Enumerable.Empty" or "Task.FromResult" or "ValueTask.FromResult" or "Task.CompletedTask" || name.EndsWith(".Empty", StringComparison.Ordinal)
+            || name is "ControllerBase.Ok" or "ControllerBase.NoContent" or "Results.Ok" or "Results.NoContent" or "TypedResults.Ok" or "TypedResults.NoContent";
     }
 }

@@ -58,13 +58,16 @@ public sealed class RetryWithoutBackoff : Rule
             return;
         }
         var inputs = delay.Node.Arguments.SelectMany(delay.Owner.Values.Inputs).ToList();
-        if (inputs.Any(x => x is ResultOperand result && delay.Owner.Values.Call(result.Call) is { } call && IsRandom(call.Callee.Id))) return;
+        if (inputs.Any(x => x is ResultOperand result && delay.Owner.Values.Call(result.Call) is { } call && IsRandom(context, call))) return;
         var constant = delay.Node.Arguments.Count > 0 && delay.Owner.Values.Seconds(delay.Node.Arguments[0]) != null;
         context.Report(Info, delay, $"This retry waits {(constant ? "a constant time" : "without jitter")}: use exponential backoff with jitter, so that callers do not return together", repair: new Repair("backoff", delay, null));
     }
 
-    private static bool Randomised(RuleContext context, CallSite site) => context.Graph.Clients.Inside(site).Any(x => IsRandom(x.Node.Callee.Id))
-        || site.Node.Arguments.SelectMany(site.Owner.Values.Inputs).Any(x => x is ResultOperand result && site.Owner.Values.Call(result.Call) is { } call && IsRandom(call.Callee.Id));
+    private static bool Randomised(RuleContext context, CallSite site) => context.Graph.Clients.Inside(site).Any(x => IsRandom(context, x.Node))
+        || site.Node.Arguments.SelectMany(site.Owner.Values.Inputs).Any(x => x is ResultOperand result && site.Owner.Values.Call(result.Call) is { } call && IsRandom(context, call));
+
+    /// <summary>Random itself, or a member whose own body asks for it.</summary>
+    private static bool IsRandom(RuleContext context, CallNode call) => IsRandom(call.Callee.Id) || context.Graph.Find(call.Callee) is { Facts.Body: not null } member && member.Values.Calls.Any(x => IsRandom(x.Callee.Id));
 
     private static bool IsRandom(string id) => id.IndexOf("System.Random", StringComparison.Ordinal) >= 0 || id.IndexOf("RandomNumber", StringComparison.Ordinal) >= 0 || id.IndexOf("itter", StringComparison.Ordinal) > 0;
 }

@@ -7,6 +7,7 @@ namespace ScaleLint.Rules.Failure;
 /// <summary>An operation that must not happen twice, repeated.</summary>
 public sealed class UnsafeRetry : Rule
 {
+    private static readonly string[] KeyWords = ["idempot", "dedup", "MessageId", "Message-Id", "TransactionId", "Transaction-Id", "RequestId", "Request-Id", "ClientToken", "ClientRequestToken"];
     private static readonly string[] Guards = ["on conflict", "on duplicate", "merge", "exists", "insert ignore", "insert or ignore", "insert or replace"];
 
     /// <inheritdoc/>
@@ -86,7 +87,7 @@ public sealed class UnsafeRetry : Rule
     /// <summary>An idempotency key, message id or de-duplication in sight.</summary>
     private static bool HasKey(Method method)
     {
-        bool Says(string? text) => text != null && (text.IndexOf("idempot", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("dedup", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("MessageId", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("TransactionId", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("RequestId", StringComparison.OrdinalIgnoreCase) >= 0);
+        bool Says(string? text) => text != null && KeyWords.Any(x => text.IndexOf(x, StringComparison.OrdinalIgnoreCase) >= 0);
         return method.Values.Calls.Any(x => Says(x.Callee.Id.IndexOf(".set_", StringComparison.Ordinal) > 0 ? Names.Display(x.Callee.Id) : null) || Says(Names.Display(x.Callee.Id).IndexOf("dempot", StringComparison.Ordinal) > 0 ? "idempot" : null) || x.Arguments.Any(a => Says(method.Values.Text(a))))
             || method.Facts.Parameters.Any(x => Says(x.Name));
     }

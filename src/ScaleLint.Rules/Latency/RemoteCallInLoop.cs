@@ -5,6 +5,8 @@ namespace ScaleLint.Rules.Latency;
 /// <summary>A remote effect that runs once per element of a sequence, directly or through callees.</summary>
 public sealed class RemoteCallInLoop : Rule
 {
+    private const int Few = 3;
+
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE3002", "Remote call in a loop", RuleScope.Live, Level.Warning,
         "One round trip per element, one after another: latency grows with the data.", "0.1.0");
@@ -16,7 +18,7 @@ public sealed class RemoteCallInLoop : Rule
         {
             foreach (var site in method.Sites)
             {
-                if (LoopAround(site) is not { } loop || site.InBackground || !context.Graph.Hop.From(site)) continue;
+                if (LoopAround(site) is not { } loop || context.Graph.SizeOf(loop.Owner, loop.Source) is <= Few || site.InBackground || !context.Graph.Hop.From(site)) continue;
                 if (site.Remote is { } effect && (effect.Is("pipelined") && site.Node.Await != Graph.Facts.AwaitMode.Awaited || effect.Is("bulk"))) continue;
                 var path = context.Graph.Hop.Path(site);
                 if (path.Count == 0) continue;

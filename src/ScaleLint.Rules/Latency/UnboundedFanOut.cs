@@ -20,7 +20,7 @@ public sealed class UnboundedFanOut : Rule
         {
             foreach (var loop in method.Body.Descendants().OfType<LoopStep>())
             {
-                if (loop.Drive is LoopDrive.Batches or LoopDrive.Constant or LoopDrive.Retry or LoopDrive.Paging or LoopDrive.Forever || loop.Bound is <= Small || IsCut(loop)) continue;
+                if (loop.Drive is LoopDrive.Batches or LoopDrive.Constant or LoopDrive.Retry or LoopDrive.Paging or LoopDrive.Forever || loop.Bound is <= Small || IsCut(context, loop)) continue;
                 if (loop.Ancestors().Any(x => x is LoopStep { Drive: LoopDrive.Batches })) continue;
                 var background = loop.IsParallel ? null : loop.Body.Descendants().OfType<BackgroundStep>().FirstOrDefault();
                 if (loop.IsBounded || (!loop.IsParallel && background == null)) continue;
@@ -37,21 +37,24 @@ public sealed class UnboundedFanOut : Rule
     }
 
     /// <summary>A semaphore or limiter on the way, in whatever member, lets only some through at once.</summary>
-    private static bool IsLimited(RuleContext context, CallSite site) => site.Ancestors().Any(x => x is ScopeStep { Kind: ScopeKind.Semaphore } || x is ScopeStep { Kind: ScopeKind.Using } held && IsLease(held))
+    private static bool IsLimited(RuleContext context, CallSite site) => site.Ancestors().Any(x => x is ScopeStep { Kind: ScopeKind.Semaphore } || x is ScopeStep { Kind: ScopeKind.Using } held && IsLease(held)
+            || x is InlineStep { Meaning.Kind: MeaningKind.Execute } inline && context.Graph.Pipelines.Of(inline.Runner).Any(p => p.Meaning.Is("limiter") && !p.Meaning.Is("standard")))
         || site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } && context.Graph.Clients.Of(site).Policies.Any(x => x.Meaning.Is("limiter") && !x.Meaning.Is("standard"));
 
     private static bool IsLease(ScopeStep held) => held.Owner.Values.CallOf(held.Key) is { } id && held.Owner.Values.Call(id) is { } call && call.ReturnType.Contains("RateLimitLease");
 
     /// <summary>The sequence is cut to a small constant number (<c>Take(10)</c>) or is a chunk of another one.</summary>
-    internal static bool IsCut(LoopStep loop)
+    internal static bool IsCut(RuleContext context, LoopStep loop)
     {
         var values = loop.Owner.Values;
         foreach (var input in values.Inputs(loop.Source))
         {
             if (input is ComputedOperand { Operation: "element" } element && values.CallOf(element.Parts[0]) is { } source && Named(values, source, "Chunk", "Batch")) return true;
+            // The members of an enumeration are few, whatever it is.
+            if (input is ResultOperand { Call: var members } && values.Call(members) is { } call && Names.Display(call.Callee.Id) is "Enum.GetValues" or "Enum.GetNames") return true;
             if (input is ResultOperand result && Named(values, result.Call, "Take") && values.Call(result.Call)!.Arguments is { Count: > 0 } arguments && values.Number(arguments[arguments.Count - 1]) is <= Small) return true;
         }
-        return values.Origin(loop.Source) is ArrayOperand { Elements.Count: <= Small };
+        return context.Graph.SizeOf(loop.Owner, loop.Source) is <= Small;
     }
 
     private static bool Named(Values values, int id, params string[] names)

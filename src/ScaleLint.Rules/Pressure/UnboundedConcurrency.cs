@@ -25,7 +25,7 @@ public sealed class UnboundedConcurrency : Rule
                 var site = step switch
                 {
                     LoopStep { IsParallel: true, IsBounded: false, Join: null, Runner: { } runner } => runner,
-                    LoopStep loop => PerElement(loop),
+                    LoopStep loop => PerElement(context, loop),
                     CallSite { Node.Kind: CallKind.New } thread when thread.Node.Callee.Id.StartsWith("M:System.Threading.Thread.#ctor", StringComparison.Ordinal) => thread,
                     _ => null,
                 };
@@ -36,10 +36,10 @@ public sealed class UnboundedConcurrency : Rule
     }
 
     /// <summary>The call that starts one task for each of any number of elements, and does not wait for it before the next.</summary>
-    private static CallSite? PerElement(LoopStep loop)
+    private static CallSite? PerElement(RuleContext context, LoopStep loop)
     {
         if (loop.IsBounded || loop.Bound is <= Small || loop.Drive is not (LoopDrive.Elements or LoopDrive.Counted) || loop.Runner != null && !(loop.IsParallel && loop.Join != null)
-            || UnboundedFanOut.IsCut(loop) || loop.Ancestors().Any(x => x is LoopStep { Drive: LoopDrive.Batches })) return null;
+            || UnboundedFanOut.IsCut(context, loop) || loop.Ancestors().Any(x => x is LoopStep { Drive: LoopDrive.Batches })) return null;
         return loop.Body.Descendants().OfType<CallSite>().FirstOrDefault(x => Starts(x) && (loop.Runner != null || x.Node.Await != AwaitMode.Awaited)
             && !loop.Body.Descendants().Any(s => s is AwaitStep wait && x.Owner.Values.Origin(wait.Node.Task).Equals(new ResultOperand(x.Node.Id))));
     }
