@@ -16,7 +16,7 @@ internal static class Mended
         """;
 
     private static readonly MetadataReference[] Frameworks = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(x => x.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || x.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal))
+        .Where(x => x.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || x.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal) || Path.GetFileName(x).StartsWith("Polly", StringComparison.Ordinal))
         .Select(x => (MetadataReference)MetadataReference.CreateFromFile(x)).ToArray();
 
     /// <summary>Checks that <paramref name="source"/>, with findings marked as <c>{|ID:...|}</c>, becomes <paramref name="mended"/>; null where no fix is offered.</summary>
