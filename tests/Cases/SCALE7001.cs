@@ -96,7 +96,7 @@ public class TellModel : PageModel
 }
 
 //// case: mail that the request waits for, and a filter around it
-//// compiled: the client is called as its base, which is not read here
+//// compiled: the interface that a client has is known to its package, which is not read here
 using MailKit.Net.Smtp;
 using MimeKit;
 public class MailController : ControllerBase
@@ -158,4 +158,72 @@ public class OwnController(HttpClient http, IAmazonS3 s3, BlobClient blob, Servi
     [HttpGet("/7")] public async Task<string> Seven() => (await s3.GetObjectMetadataAsync("b", "k")).ETag;
     [HttpGet("/8")] public async Task<bool> Eight() => await blob.ExistsAsync();
     [HttpPost("/9")] public Task Nine() => bus.SendMessageAsync(new ServiceBusMessage("x"));
+}
+
+//// case: other clients: RestSharp, Refit, a static client, an address set in the member
+//// compiled: the interface that a client has is known to its package, which is not read here
+using Refit;
+using RestSharp;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRefitClient<IGeo>().ConfigureHttpClient(c => c.BaseAddress = new Uri("https://geo.example.com"));
+builder.Services.AddHttpClient("rates", c => c.BaseAddress = new Uri("https://rates.example.com"));
+var app = builder.Build();
+app.MapGet("/where", (string q, IGeo geo) => geo.Find(q)); // !SCALE7001
+app.MapGet("/rate", async (IHttpClientFactory clients) => await clients.CreateClient("rates").GetStringAsync("today")); // !SCALE7001
+app.Run();
+public interface IGeo { [Get("/find")] Task<string> Find(string q); }
+public class OtherController(IHttpClientFactory clients) : ControllerBase
+{
+    private static readonly HttpClient Tax = new() { BaseAddress = new Uri("https://tax.example.com/") };
+    [HttpGet("/rest")] public async Task<string?> Rest()
+    {
+        var client = new RestClient("https://rest.example.com");
+        var answer = await client.ExecuteAsync(new RestRequest("items")); // !SCALE7001
+        return answer.Content;
+    }
+    [HttpGet("/tax")] public Task<string> Taxes() => Tax.GetStringAsync("rates"); // !SCALE7001
+    [HttpGet("/set")] public async Task<string> Set()
+    {
+        var client = clients.CreateClient();
+        client.BaseAddress = new Uri("https://set.example.com");
+        return await client.GetStringAsync("x"); // !SCALE7001
+    }
+}
+
+//// case: the base class of an action, an extension method, an expression-bodied property and a switch arm
+//// compiled: an arm of a switch is part of its statement
+public abstract class Base(HttpClient http) : ControllerBase
+{
+    protected async Task<string> Ask(string kind) => kind switch
+    {
+        "a" => await http.GetStringAsync("https://a.example.com/"), // !SCALE7001
+        _ => await http.Latest(),
+    };
+}
+public static class Calls { public static Task<string> Latest(this HttpClient http) => http.GetStringAsync("https://b.example.com/"); } // !SCALE7001
+public class ThingController(HttpClient http) : Base(http) { [HttpGet("/things/{kind}")] public Task<string> Get(string kind) => Ask(kind); }
+
+//// case: mediator handlers
+using MediatR;
+public record Ship(int Order) : IRequest<string>;
+public class ShipHandler(HttpClient http) : IRequestHandler<Ship, string>
+{
+    public async Task<string> Handle(Ship request, CancellationToken ct) => await http.GetStringAsync("https://parcels.example.com/" + request.Order, ct); // !SCALE7001
+}
+public class ShipController(IMediator mediator) : ControllerBase { [HttpPost("/ship/{id}")] public Task<string> Ship(int id) => mediator.Send(new Ship(id)); }
+
+//// case: quiet: a local queue between request and third party
+using System.Collections.Concurrent;
+public class Outbox { public ConcurrentQueue<string> Items { get; } = new(); }
+public class OutController(Outbox outbox) : ControllerBase { [HttpPost("/out")] public void Post(string x) => outbox.Items.Enqueue(x); }
+public class OutWorker(Outbox outbox, HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            while (outbox.Items.TryDequeue(out var item)) await http.PostAsJsonAsync("https://out.example.com/", item, stop);
+            await Task.Delay(500, stop);
+        }
+    }
 }

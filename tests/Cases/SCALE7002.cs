@@ -156,3 +156,57 @@ public class LimitedController(HttpClient http) : ControllerBase
 
 //// case: quiet: not a third party
 public class OwnController(HttpClient http) : ControllerBase { [HttpGet("/1")] public Task<string> One() => http.GetStringAsync("http://stock/items"); }
+
+//// case: a retry that comes again at once, a breaker and a timeout do not know of refusals
+using Polly;
+public class RetryController(HttpClient http) : ControllerBase
+{
+    private static readonly IAsyncPolicy Retry = Policy.Handle<HttpRequestException>().WaitAndRetryAsync(3, n => TimeSpan.FromSeconds(n));
+    [HttpGet("/a")] public Task<string> A() => Retry.ExecuteAsync(() => http.GetStringAsync("https://a.example.com/x")); // !SCALE7002
+    [HttpGet("/b")] public async Task<IActionResult> B()
+    {
+        var answer = await http.GetAsync("https://b.example.com/x"); // !SCALE7002
+        if (answer.StatusCode == System.Net.HttpStatusCode.NotFound) return NotFound();
+        if ((int)answer.StatusCode >= 500) return StatusCode(502);
+        return Ok();
+    }
+    [HttpGet("/c")] public async Task<string> C()
+    {
+        try { return await http.GetStringAsync("https://c.example.com/x"); } // !SCALE7002
+        catch (HttpRequestException) { return ""; }
+    }
+}
+
+//// case: quiet: policies that know of refusals
+using System.Net;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Extensions.Http;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<A>(c => c.BaseAddress = new Uri("https://a.example.com/")).AddPolicyHandler(HttpPolicyExtensions.HandleTransientHttpError().OrResult(x => x.StatusCode == HttpStatusCode.TooManyRequests).WaitAndRetryAsync(3, n => TimeSpan.FromSeconds(Math.Pow(2, n))));
+builder.Services.AddHttpClient<B>(c => c.BaseAddress = new Uri("https://b.example.com/")).AddResilienceHandler("b", x => x.AddRetry(new HttpRetryStrategyOptions()));
+builder.Services.AddHttpClient<C>(c => c.BaseAddress = new Uri("https://c.example.com/")).AddResilienceHandler("c", x => x.AddConcurrencyLimiter(4));
+builder.Services.AddHttpClient<D>(c => c.BaseAddress = new Uri("https://d.example.com/")).AddPolicyHandler(Policy.RateLimitAsync<HttpResponseMessage>(10, TimeSpan.FromSeconds(1)));
+var app = builder.Build();
+app.MapGet("/a", (A a) => a.Get());
+app.MapGet("/b", (B b) => b.Get());
+app.MapGet("/c", (C c) => c.Get());
+app.MapGet("/d", (D d) => d.Get());
+app.Run();
+public class A(HttpClient http) { public async Task<string> Get() => await http.GetStringAsync("x"); }
+public class B(HttpClient http) { public async Task<string> Get() => await http.GetStringAsync("x"); }
+public class C(HttpClient http) { public async Task<string> Get() => await http.GetStringAsync("x"); }
+public class D(HttpClient http) { public async Task<string> Get() => await http.GetStringAsync("x"); }
+
+//// case: quiet: a limiter around the helper that calls, and one in a handler
+using System.Threading.RateLimiting;
+public class Api(HttpClient http) { public Task<string> Get(string id) => http.GetStringAsync("https://api.example.com/" + id); }
+public class Slow(Api api, RateLimiter limiter) : ControllerBase
+{
+    [HttpGet("/x/{id}")] public async Task<string> Get(string id)
+    {
+        using var lease = await limiter.AcquireAsync(1);
+        if (!lease.IsAcquired) return "later";
+        return await api.Get(id);
+    }
+}

@@ -144,3 +144,56 @@ public class OwnController(HttpClient http, IAmazonS3 s3) : ControllerBase
     [HttpGet("/2")] public async Task<string> Two() => (await s3.GetObjectMetadataAsync("b", "k")).ETag;
 }
 public class Unused(HttpClient http) { public Task<string> Get() => http.GetStringAsync("https://unused.example.com/x"); }
+
+//// case: a Refit client and a client of RestSharp with bare defaults
+//// compiled: the interface that a client has is known to its package, which is not read here
+using Refit;
+using RestSharp;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRefitClient<IGeo>().ConfigureHttpClient(c => c.BaseAddress = new Uri("https://geo.example.com")); // !SCALE7003
+var app = builder.Build();
+app.MapGet("/where", (string q, IGeo geo) => geo.Find(q));
+app.Run();
+public interface IGeo { [Get("/find")] Task<string> Find(string q); }
+public class RestController : ControllerBase
+{
+    private static readonly RestClient Client = new("https://rest.example.com");
+    [HttpGet("/rest")] public async Task<string?> Rest() => (await Client.ExecuteAsync(new RestRequest("items"))).Content; // !SCALE7003
+}
+
+//// case: mail and messages with bare defaults, from a hosted loop
+public class Mailer(IServiceProvider services) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var client = new SendGrid.SendGridClient("key");
+            await client.SendEmailAsync(new SendGrid.Helpers.Mail.SendGridMessage(), stop); // !SCALE7003
+            await Task.Delay(TimeSpan.FromSeconds(60 + Random.Shared.Next(10)), stop);
+        }
+    }
+}
+
+//// case: quiet: a timeout around the caller, a pipeline of all three, a named client's timeout
+using Polly;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient("rates", c => { c.BaseAddress = new Uri("https://rates.example.com"); c.Timeout = TimeSpan.FromSeconds(4); });
+builder.Services.AddHttpClient<Tax>(c => c.BaseAddress = new Uri("https://tax.example.com/")).AddPolicyHandler(Policy.TimeoutAsync<HttpResponseMessage>(3));
+builder.Services.ConfigureHttpClientDefaults(x => x.ConfigureHttpClient(c => c.Timeout = TimeSpan.FromSeconds(5)));
+builder.Services.AddHttpClient<Geo>(c => c.BaseAddress = new Uri("https://geo.example.com/"));
+var app = builder.Build();
+app.MapGet("/rate", async (IHttpClientFactory clients) => await clients.CreateClient("rates").GetStringAsync("today"));
+app.MapGet("/tax", (Tax tax) => tax.Get());
+app.MapGet("/geo", (Geo geo) => geo.Get());
+app.MapGet("/pipe", (Piped piped) => piped.Get());
+app.Run();
+public class Tax(HttpClient http) { public async Task<string> Get() => await http.GetStringAsync("x"); }
+public class Geo(HttpClient http) { public async Task<string> Get() => await http.GetStringAsync("x"); }
+public class Piped
+{
+    private static readonly HttpClient Http = new();
+    private static readonly ResiliencePipeline Pipeline = new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromSeconds(2)).Build();
+    public async Task<string> Get() => await Pipeline.ExecuteAsync(async ct => await Inner(ct));
+    private static async Task<string> Inner(CancellationToken ct) => await Http.GetStringAsync("https://piped.example.com/", ct);
+}

@@ -208,3 +208,62 @@ app.MapGet("/health/live", async (NpgsqlDataSource source) => { await using var 
 app.MapGet("/health/ready", async (NpgsqlDataSource source) => { await using var c = source.CreateCommand("select 1"); await c.ExecuteScalarAsync(); return "up"; });
 app.MapGet("/livez/", () => "up");
 app.Run();
+
+//// case: in UseEndpoints, with a check that inherits its work
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+public class Startup
+{
+    public void ConfigureServices(IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<QueueCheck>("queue"); // !SCALE8001
+    }
+    public void Configure(IApplicationBuilder app)
+    {
+        app.UseRouting();
+        app.UseEndpoints(endpoints => { endpoints.MapHealthChecks("/health"); endpoints.MapControllers(); });
+    }
+}
+public abstract class PingCheck(HttpClient http, string url) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
+    {
+        try { await http.GetAsync(url, ct); return HealthCheckResult.Healthy(); }
+        catch (HttpRequestException error) { return HealthCheckResult.Unhealthy(error.Message); }
+    }
+}
+public class QueueCheck(HttpClient http) : PingCheck(http, "http://queue/ping");
+
+//// case: quiet: a check that looks at what others left, and a cached answer
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<LastSeen>();
+builder.Services.AddHostedService<Prober>();
+builder.Services.AddHealthChecks().AddCheck<SeenCheck>("seen").AddCheck("lambda", () => HealthCheckResult.Healthy());
+var app = builder.Build();
+app.MapHealthChecks("/healthz/live");
+app.MapHealthChecks("/healthz/ready");
+app.Run();
+public class LastSeen { public DateTimeOffset At { get; set; } }
+public class SeenCheck(LastSeen seen) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default) => Task.FromResult(seen.At > DateTimeOffset.UtcNow.AddMinutes(-1) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded());
+}
+public class Prober(LastSeen seen, HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested) { await http.GetAsync("http://db/ping", stop); seen.At = DateTimeOffset.UtcNow; await Task.Delay(5000 + Random.Shared.Next(1000), stop); }
+    }
+}
+
+//// case: quiet: a predicate in a static field, options made elsewhere
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHealthChecks().AddNpgSql("Host=db", tags: new[] { "ready" });
+var app = builder.Build();
+var none = new HealthCheckOptions();
+none.Predicate = check => check.Tags.Contains("live");
+app.MapHealthChecks("/live", none);
+app.MapHealthChecks("/livez", Options.Live);
+app.Run();
+public static class Options { public static readonly HealthCheckOptions Live = new() { Predicate = _ => false }; }

@@ -201,3 +201,58 @@ public class Once(HttpClient http) : BackgroundService
         await http.GetStringAsync("http://feed/today", stop);
     }
 }
+
+//// case: an interval field, milliseconds as double, a loop in a helper, a flag that stops
+using Azure.Storage.Queues;
+public class A(QueueClient queue) : BackgroundService
+{
+    private readonly TimeSpan interval = TimeSpan.FromSeconds(10);
+    private volatile bool stopped;
+    protected override async Task ExecuteAsync(CancellationToken stop) => await Pump(stop);
+    private async Task Pump(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && !stopped)
+        {
+            var messages = await queue.ReceiveMessagesAsync(stop);
+            if (messages.Value.Length == 0) await Task.Delay(interval, stop); // !SCALE8002
+        }
+    }
+    public override Task StopAsync(CancellationToken ct) { stopped = true; return base.StopAsync(ct); }
+}
+public class B(HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            await http.GetStringAsync("http://feed/a", stop);
+            Thread.Sleep(30000); // !SCALE8002
+        }
+    }
+}
+public class C(HttpClient http) : BackgroundService
+{
+    private readonly PeriodicTimer timer = new(TimeSpan.FromMinutes(5)); // !SCALE8002
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        do { await http.GetStringAsync("http://feed/c", stop); } while (await timer.WaitForNextTickAsync(stop));
+    }
+}
+
+//// case: quiet: waits that depend on what was found, or are read from options
+using Microsoft.Extensions.Options;
+public class PollOptions { public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30); }
+public class D(HttpClient http, IOptions<PollOptions> options) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        var failures = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            try { await http.GetStringAsync("http://feed/d", stop); failures = 0; }
+            catch (HttpRequestException) { failures++; }
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, failures)) * (0.5 + Random.Shared.NextDouble())), stop);
+        }
+    }
+}

@@ -206,3 +206,53 @@ public class Loop(HttpClient http) : IHostedService
     public Task StopAsync(CancellationToken ct) => work ?? Task.CompletedTask;
     private async Task Run(CancellationToken ct) => await http.GetStringAsync("http://stock/items", ct);
 }
+
+//// case: a background service that overrides its start, ensured databases, seeds through an interface
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddScoped<ISeed, Seed>();
+var app = builder.Build();
+await using (var scope = app.Services.CreateAsyncScope())
+{
+    var seed = scope.ServiceProvider.GetRequiredService<ISeed>();
+    await seed.Run(); // !SCALE8003
+}
+app.Run();
+public interface ISeed { Task Run(); }
+public class Seed(Db db) : ISeed { public async Task Run() { await db.Database.EnsureCreatedAsync(); } }
+public class Db(DbContextOptions<Db> o) : DbContext(o);
+public class Loader(HttpClient http) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken ct)
+    {
+        await http.GetStringAsync("http://all/items", ct); // !SCALE8003
+        await base.StartAsync(ct);
+    }
+    protected override Task ExecuteAsync(CancellationToken stop) => Task.CompletedTask;
+}
+
+//// case: retried in Main is still waited for; secrets and settings
+using Polly;
+var http = new HttpClient();
+var settings = await Policy.Handle<HttpRequestException>().WaitAndRetryAsync(5, n => TimeSpan.FromSeconds(n)).ExecuteAsync(() => http.GetStringAsync("http://settings/all")); // !SCALE8003
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["all"] = settings });
+var app = builder.Build();
+app.Run();
+
+//// case: quiet: started and not waited for, later, by a hosted service's loop, and a migration bundle
+using Microsoft.EntityFrameworkCore;
+if (args.Contains("--migrate"))
+{
+    using var db = new Db(new DbContextOptionsBuilder<Db>().UseNpgsql("Host=db").Options);
+    await db.Database.MigrateAsync();
+    return;
+}
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHostedService<Warm>();
+var app = builder.Build();
+app.Lifetime.ApplicationStarted.Register(() => _ = app.Services.GetRequiredService<HttpClient>().GetStringAsync("http://x/y"));
+_ = Task.Run(() => new HttpClient().GetStringAsync("http://x/y"));
+app.Run();
+public class Db(DbContextOptions<Db> o) : DbContext(o);
+public class Warm(HttpClient http) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) => await http.GetStringAsync("http://x/y", stop); }

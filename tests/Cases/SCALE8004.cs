@@ -184,3 +184,42 @@ public class Filler(IMemoryCache memory, HttpClient http) : BackgroundService
         }
     }
 }
+
+//// case: a null-coalescing look, a query behind a repository, a controller's own dictionary
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+public class Item { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> o) : DbContext(o) { public DbSet<Item> Items => Set<Item>(); }
+public interface IItems { Task<Item?> Find(int id, CancellationToken ct); }
+public class Items(Db db) : IItems { public async Task<Item?> Find(int id, CancellationToken ct) => await db.Items.FirstOrDefaultAsync(x => x.Id == id, ct); }
+public class CachedItems(IItems inner, IMemoryCache cache)
+{
+    public async Task<Item?> Find(int id, CancellationToken ct)
+    {
+        var item = cache.Get<Item>("item" + id);
+        if (item is null)
+        {
+            item = await inner.Find(id, ct); // !SCALE8004
+            if (item is not null) cache.Set("item" + id, item, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(1) });
+        }
+        return item;
+    }
+}
+public class ItemController(CachedItems items) : ControllerBase { [HttpGet("/i/{id}")] public Task<Item?> Get(int id, CancellationToken ct) => items.Find(id, ct); }
+
+//// case: bytes in a distributed cache, serialised between fetch and fill
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Distributed;
+public record Price(decimal Value);
+public class PriceController(IDistributedCache cache, HttpClient http) : ControllerBase
+{
+    [HttpGet("/p/{id}")] public async Task<Price?> Get(string id, CancellationToken ct)
+    {
+        var bytes = await cache.GetAsync(id, ct);
+        if (bytes is { Length: > 0 }) return JsonSerializer.Deserialize<Price>(bytes);
+        var price = await http.GetFromJsonAsync<Price>("http://prices/" + id, ct); // !SCALE8004
+        await cache.SetAsync(id, JsonSerializer.SerializeToUtf8Bytes(price), new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) }, ct);
+        return price;
+    }
+}

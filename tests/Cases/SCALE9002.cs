@@ -119,3 +119,40 @@ public class OtherController(ILogger<OtherController> log) : ControllerBase
         return new { pair.Key, Tags = new[] { KeyValuePair.Create("id", orderId) } };
     }
 }
+
+//// case: tags array, a span of pairs, a measurement in a callback, a list built before
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+public class T(Meter meter)
+{
+    private readonly Counter<long> hits = meter.CreateCounter<long>("hits");
+    public void Hit(HttpContext context, string tenantId, Exception error)
+    {
+        var tags = new KeyValuePair<string, object?>[] { new("tenant", tenantId) }; // !SCALE9002
+        hits.Add(1, tags);
+        hits.Add(1, new KeyValuePair<string, object?>("error", error.ToString()), new KeyValuePair<string, object?>("ua", "x"));
+        var id = context.Request.RouteValues["id"];
+        hits.Add(1, new KeyValuePair<string, object?>("path", context.Request.Path.ToString().ToLowerInvariant())); // !SCALE9002
+        hits.Add(1, new KeyValuePair<string, object?>("id", id)); // !SCALE9002
+        hits.Add(1, new KeyValuePair<string, object?>("user", context.User.FindFirst("sub")?.Value)); // !SCALE9002
+    }
+}
+
+//// case: quiet: a class of the value, a count, a hash bucket, a switch
+using System.Diagnostics.Metrics;
+public class U(Meter meter)
+{
+    private readonly Counter<long> hits = meter.CreateCounter<long>("hits");
+    private static readonly Dictionary<long, string> Regions = new();
+    public void Hit(long customerId, string email, string path, string url)
+    {
+        hits.Add(1, new KeyValuePair<string, object?>("class", ClassOf(customerId)));
+        hits.Add(1, new KeyValuePair<string, object?>("bucket", customerId % 10));
+        hits.Add(1, new KeyValuePair<string, object?>("region", Regions[customerId]));
+        hits.Add(1, new KeyValuePair<string, object?>("kind", path.StartsWith("/api") ? "api" : "page"));
+        hits.Add(1, new KeyValuePair<string, object?>("long", email.Length > 30));
+        hits.Add(customerId);
+        hits.Add(1, new KeyValuePair<string, object?>("scheme", new Uri(url).Scheme));
+    }
+    private static string ClassOf(long customerId) => customerId < 1000 ? "old" : "new";
+}

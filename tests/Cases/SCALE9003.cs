@@ -172,3 +172,22 @@ public class Sender(Channel<Mail> mails, Channel<Letter> letters, HttpClient htt
         await foreach (var letter in letters.Reader.ReadAllAsync(stop)) await http.PostAsJsonAsync("http://mail/send", letter.To, stop);
     }
 }
+
+//// case: Redis and storage queues, a channel of delegates, a buffer block
+using Azure.Storage.Queues;
+using StackExchange.Redis;
+using System.Threading.Channels;
+using System.Threading.Tasks.Dataflow;
+public class PubController(ISubscriber redis, QueueClient queue, Channel<Func<CancellationToken, Task>> work, BufferBlock<int> block) : ControllerBase
+{
+    [HttpPost("/r")] public async Task R(string x) => await redis.PublishAsync(RedisChannel.Literal("orders"), x); // !SCALE9003
+    [HttpPost("/q")] public async Task Q(string x) => await queue.SendMessageAsync(x); // !SCALE9003
+    [HttpPost("/b")] public async Task B(int x) => await block.SendAsync(x); // !SCALE9003
+}
+public class Taker(BufferBlock<int> block, HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (await block.OutputAvailableAsync(stop)) { var x = await block.ReceiveAsync(stop); await http.PostAsJsonAsync("http://x/y", x, stop); }
+    }
+}

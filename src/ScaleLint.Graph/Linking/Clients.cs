@@ -31,6 +31,7 @@ public sealed class Clients
     private readonly Dictionary<string, List<ClientSetup>> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<CallSite>> created = new(StringComparer.Ordinal);
     private readonly List<PolicyCall> defaults = [];
+    private CallSite? defaultTimeout;
 
     internal Clients(SystemGraph graph) => this.graph = graph;
 
@@ -60,6 +61,7 @@ public sealed class Clients
     {
         var client = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : UnknownOperand.Instance);
         var found = Of(site.Owner, site.Owner.Values.Origin(client), scope, 0) ?? Typed(site.Owner, site.Owner.Type.Name, scope) ?? Nothing;
+        if (defaultTimeout != null && found.Timeout == null) found = found with { Timeout = defaultTimeout.Owner.Values.Seconds(defaultTimeout.Node.Arguments[0]), TimeoutAt = defaultTimeout };
         return defaults.Count == 0 ? found : found with { Policies = [.. found.Policies, .. defaults] };
     }
 
@@ -101,6 +103,7 @@ public sealed class Clients
         }
         if (call.Kind == CallKind.New)
         {
+            if (addresses.Count == 0 && AddressOf(owner, call, 0) is { } stated) addresses.Add(new AddressValue(owner, stated, null));
             var timeout = setters.Find(x => x.Callee.Id.IndexOf(".set_Timeout(", StringComparison.Ordinal) > 0);
             return new ClientSetup(owner.Facts.Id + "#" + call.Callee.Id, owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), owner.Values.Seconds(timeout?.Arguments[0]), addresses, [])
             {
@@ -115,6 +118,17 @@ public sealed class Clients
         foreach (var (target, value, _) in graph.Sources.Returned(owner, call, scope, null))
             if (Of(target, target.Values.Origin(value), scope, depth + 1) is { } returned) return returned;
         return InScope(byType, Names.Definition(call.ReturnType), scope, owner.Unit);
+    }
+
+    /// <summary>The address that a constructor is given, itself or in its options.</summary>
+    private Operand? AddressOf(Method owner, CallNode made, int depth)
+    {
+        foreach (var meaning in graph.MeaningsOf(made, owner))
+        {
+            if (meaning.Kind is not (MeaningKind.Client or MeaningKind.Address) || CallSite.Argument(made, meaning.Value("address") ?? meaning.Value("value")) is not { } given) continue;
+            return depth == 0 && owner.Values.CallOf(given) is { } id && owner.Values.Call(id) is { Kind: CallKind.New } options && AddressOf(owner, options, 1) is { } inner ? inner : given;
+        }
+        return null;
     }
 
     private ClientSetup? Typed(Method owner, string type, Scope? scope)
@@ -173,7 +187,10 @@ public sealed class Clients
         if (site.Node.Callee.Id.IndexOf(".ConfigureHttpClientDefaults(", StringComparison.Ordinal) > 0)
         {
             foreach (var inner in Inside(site))
+            {
                 foreach (var policy in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) defaults.Add(new PolicyCall(inner, policy));
+                defaultTimeout ??= Inside(inner).FirstOrDefault(x => x.Node.Callee.Id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal));
+            }
         }
         else if (site.Is(MeaningKind.Register, "http-client") || site.Is(MeaningKind.Register, "grpc-client"))
         {

@@ -123,6 +123,7 @@ public sealed class Deadlines
                 if (call.Callee.Id == TokenOfSource && call.Receiver != null && OfSource(owner, owner.Values.Origin(call.Receiver)) is { IsSet: true } source) return source;
                 continue;
             }
+            if (origin is ParameterOperand { Lambda: >= 0 } handed && OfRunner(owner, handed.Lambda) is { IsSet: true } run) return run;
             if (origin is not ParameterOperand parameter || depth == 0 || !seen.Add(owner)) continue;
             if (parameter.Lambda >= 0 && parameter.Lambda != owner.Lambda) continue;
             foreach (var caller in graph.CallersOf(owner))
@@ -131,6 +132,18 @@ public sealed class Deadlines
                 var found = OfValue(caller.Owner, caller.Node.Arguments[parameter.Index], depth - 1, seen);
                 if (found.IsSet) return found;
             }
+        }
+        return default;
+    }
+
+    /// <summary>The timeout of the pipeline that runs a delegate and hands it its token.</summary>
+    private Deadline OfRunner(Method owner, int lambda)
+    {
+        foreach (var call in owner.Values.Calls.Where(x => x.Arguments.Any(a => a is LambdaOperand given && given.Lambda == lambda)))
+        {
+            if (!graph.MeaningsOf(call, owner).Any(x => x.Kind == MeaningKind.Execute)) continue;
+            foreach (var policy in graph.Pipelines.Of(graph.SiteOf(owner, call)))
+                if (policy.Meaning.Is("timeout") || policy.Meaning.Is("standard")) return new Deadline(true, graph.Pipelines.Seconds(policy, "timeout", "Timeout"));
         }
         return default;
     }

@@ -21,7 +21,7 @@ public sealed class StartUpWaits : Rule
             foreach (var site in method.Sites)
             {
                 if (runs.From(site)) break;
-                if (!IsWaitedFor(site) || site.Meaning(MeaningKind.Register) != null || !context.Graph.Remote.From(site)) continue;
+                if (!IsWaitedFor(site) || IsAside(site, runs) || site.Meaning(MeaningKind.Register) != null || !context.Graph.Remote.From(site)) continue;
                 var path = context.Graph.Remote.Path(site);
                 if (path.Count == 0) continue;
                 context.Report(Info, site.Within(method.Body), $"The host does not start before {Text.Through(path)} has answered: do it in a background service with retries and a deadline, or as a deployment step",
@@ -51,6 +51,23 @@ public sealed class StartUpWaits : Rule
 
     /// <summary>A task that is only kept is not waited for, nor is what runs in one.</summary>
     private static bool IsWaitedFor(CallSite site) => !site.InBackground && IsJoined(site) && site.Ancestors().OfType<InlineStep>().All(x => IsJoined(x.Runner));
+
+    /// <summary>It runs on a branch that ends without a host, or on developers' machines only.</summary>
+    private static bool IsAside(CallSite site, Reach runs)
+    {
+        bool Runs(Step arm) => arm.Descendants().OfType<CallSite>().Any(runs.From);
+        Step inner = site;
+        foreach (var step in site.Ancestors())
+        {
+            if (step is ChoiceStep choice && choice.Arms.Contains(inner))
+            {
+                if (inner.Descendants().Any(x => x is JumpStep { Node.Kind: JumpKind.Return }) || !Runs(inner) && choice.Arms.Any(Runs)) return true;
+                if (inner == choice.Arms[0] && choice.Owner.Values.CallOf(choice.Node.Condition) is { } id && choice.Owner.Values.Call(id) is { } test && Names.Own(test.Callee.Id) == "IsDevelopment") return true;
+            }
+            inner = step;
+        }
+        return false;
+    }
 
     private static bool IsJoined(CallSite site)
     {

@@ -37,7 +37,7 @@ public sealed class SynchronisedPolling : Rule
     {
         var meaning = timer.Meaning(MeaningKind.Run)!;
         var work = timer.Delegates.SelectMany(x => x.Descendants()).ToList();
-        if (timer.Argument(meaning.Value("time")) is not { } period || !IsFixed(timer.Owner, period) || timer.Node.Arguments.Any(x => IsRandom(timer.Owner, x))) return;
+        if (timer.Argument(meaning.Value("time")) is not { } period || !IsFixed(context, timer.Owner, period) || timer.Node.Arguments.Any(x => IsRandom(timer.Owner, x))) return;
         if (work.OfType<CallSite>().Any(context.Graph.Remote.From) && !IsElected(work)) context.Report(Info, timer, Message);
     }
 
@@ -48,9 +48,9 @@ public sealed class SynchronisedPolling : Rule
         var handlers = method.Values.Origins(write.Node.Value).Select(x => x is LambdaOperand lambda ? context.Graph.DelegateOf(method, lambda.Lambda) : x is MethodGroupOperand group ? context.Graph.Find(group.Method) : null).OfType<Method>().ToList();
         if (!handlers.Any(x => x.Facts.Body != null && x.Sites.Any(context.Graph.Remote.From) && !IsElected([x.Body]))) return;
         var origin = method.Values.Origin(timer);
-        var at = method.Sites.FirstOrDefault(x => x.Is(MeaningKind.Sleep, "create") && x.Node.Arguments.Count > 0 && IsFixed(method, x.Node.Arguments[0])
+        var at = method.Sites.FirstOrDefault(x => x.Is(MeaningKind.Sleep, "create") && x.Node.Arguments.Count > 0 && IsFixed(context, method, x.Node.Arguments[0])
             && (origin.Equals(new ResultOperand(x.Node.Id)) || x.Node.Receiver != null && method.Values.Origin(x.Node.Receiver).Equals(origin)));
-        if (at == null && origin is FieldOperand field && context.Graph.MadeBy(field) is { } made && made.Call.Arguments.Count > 0 && IsFixed(made.Owner, made.Call.Arguments[0])) at = context.Graph.SiteOf(made.Owner, made.Call);
+        if (at == null && origin is FieldOperand field && context.Graph.MadeBy(field) is { } made && made.Call.Arguments.Count > 0 && IsFixed(context, made.Owner, made.Call.Arguments[0])) at = context.Graph.SiteOf(made.Owner, made.Call);
         if (at != null) context.Report(Info, at, Message);
     }
 
@@ -81,7 +81,7 @@ public sealed class SynchronisedPolling : Rule
         var sleep = site.Meaning(MeaningKind.Sleep);
         if (sleep == null) return null;
         var (at, argument) = site.Node.Arguments.Count > 0 && sleep.Value("time") != "receiver" ? (site, site.Argument(sleep.Value("time") ?? "arg0")) : Timer(context, method, site);
-        return at != null && argument != null && IsFixed(at.Owner, argument) ? at : null;
+        return at != null && argument != null && IsFixed(context, at.Owner, argument) ? at : null;
     }
 
     private static (CallSite?, Operand?) Timer(RuleContext context, Method method, CallSite wait)
@@ -92,6 +92,15 @@ public sealed class SynchronisedPolling : Rule
         return origin is ResultOperand result && method.Values.Call(result.Call) is { } call ? (context.Graph.SiteOf(method, call), call.Arguments.FirstOrDefault()) : (null, null);
     }
 
-    private static bool IsFixed(Method owner, Operand interval) => owner.Values.Seconds(interval) is { } seconds ? seconds >= 1 && !double.IsInfinity(seconds)
-        : owner.Values.Origin(interval) is ConstOperand { Value: double } || owner.Values.Origin(interval) is FieldOperand { Flags: var flags } && (flags & (FieldFlags.Static | FieldFlags.ReadOnly)) == (FieldFlags.Static | FieldFlags.ReadOnly);
+    private static bool IsFixed(RuleContext context, Method owner, Operand interval)
+    {
+        if (owner.Values.Seconds(interval) is { } seconds) return seconds >= 1 && !double.IsInfinity(seconds);
+        return owner.Values.Origin(interval) switch
+        {
+            ConstOperand { Value: double } => true,
+            FieldOperand field when context.Graph.MadeBy(field) is { } made => made.Owner.Values.Seconds(new ResultOperand(made.Call.Id)) is >= 1 and < double.PositiveInfinity,
+            FieldOperand { Flags: var flags } => (flags & (FieldFlags.Static | FieldFlags.ReadOnly)) == (FieldFlags.Static | FieldFlags.ReadOnly),
+            _ => false,
+        };
+    }
 }

@@ -9,8 +9,9 @@ public sealed class HighCardinalityTag : Rule
 {
     private const int Deepest = 3;
     private static readonly string[] Endings = ["id", "ids", "guid", "uuid", "email", "mail", "username", "userid", "path", "url", "uri", "message", "token", "session", "ip", "address", "query", "phone", "phonenumber", "identifier", "querystring"];
+    private static readonly string[] Keys = ["id", "guid", "uuid", "email", "username", "userid", "session", "token"];
     private static readonly string[] Texts = ["System.String", "System.Guid", "System.Convert", "System.Object", "System.Uri", "Microsoft.AspNetCore.Http.PathString", "Microsoft.AspNetCore.Http.QueryString", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler"];
-    private static readonly string[] Comparisons = ["==", "!=", "<", ">", "<=", ">=", "is", "!", "&&", "||"];
+    private static readonly string[] Comparisons = ["==", "!=", "<", ">", "<=", ">=", "is", "!", "&&", "||", "%", "&"];
 
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE9002", "High-cardinality metric tag", RuleScope.Live, Level.Warning,
@@ -50,6 +51,8 @@ public sealed class HighCardinalityTag : Rule
                 _ => values.NameOf(origin) is { } name && IsOfMany(name) ? $"'{name}'" : null,
             };
             if (found != null) return found;
+            // What a call gives that says nothing of itself has the name that it is kept under.
+            if (origin is ResultOperand && value is LocalOperand && values.NameOf(value) is { } kept && IsOfMany(kept, Keys)) return $"'{kept}'";
         }
         return null;
     }
@@ -62,10 +65,12 @@ public sealed class HighCardinalityTag : Rule
             var name = Names.Own(id);
             if (IsOfMany(name)) return $"'{Names.Display(id)}'";
             if (name == "Name" && call.ReceiverType.EndsWith("Identity", StringComparison.Ordinal)) return "a user's name";
+            if (name == "Item" && call.Arguments.Select(method.Values.Text).FirstOrDefault(x => x != null) is { } key && IsOfMany(key, Keys)) return $"'{key}'";
             return name is "Value" or "Result" && call.Receiver != null ? What(context, method, call.Receiver, depth + 1) : null;
         }
         if (context.Graph.Find(call.Callee) is { Facts.Body: { } body } own)
             return depth > Deepest ? null : Sources.Returns(body).Select(x => What(context, own, x, depth + 4)).FirstOrDefault(x => x != null);
+        if (Names.Own(id) is "FindFirst" or "FindFirstValue") return "a user's claim";
         // Text made of a value tells it; what is looked up, counted or classified by it does not.
         var type = Names.TypeOf(id);
         if (!Texts.Contains(type, StringComparer.Ordinal) && Names.Own(id) != "ToString" && id.IndexOf(".op_", StringComparison.Ordinal) < 0) return null;
@@ -73,9 +78,11 @@ public sealed class HighCardinalityTag : Rule
     }
 
     /// <summary>The last word of a name says that there is one for each of many.</summary>
-    private static bool IsOfMany(string name)
+    private static bool IsOfMany(string name) => IsOfMany(name, Endings);
+
+    private static bool IsOfMany(string name, string[] endings)
     {
         var last = name.Substring(name.LastIndexOf('.') + 1).TrimStart('_');
-        return Endings.Any(x => last.EndsWith(x, StringComparison.OrdinalIgnoreCase) && (last.Length == x.Length || char.IsUpper(last[last.Length - x.Length]) || last[last.Length - x.Length - 1] == '_'));
+        return endings.Any(x => last.EndsWith(x, StringComparison.OrdinalIgnoreCase) && (last.Length == x.Length || char.IsUpper(last[last.Length - x.Length]) || last[last.Length - x.Length - 1] == '_'));
     }
 }

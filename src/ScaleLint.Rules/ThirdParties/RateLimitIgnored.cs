@@ -31,7 +31,11 @@ public sealed class RateLimitIgnored : Rule
         if (Containment.Has(context, site, "limiter") || Containment.Policies(context, site).Any(x => x.Meaning.Is("standard") || x.Meaning.Is("retry") && Refusals.Repeats(x))) return true;
         var around = new HashSet<Method> { site.Owner };
         foreach (var method in site.Owner.Sites.SelectMany(x => x.Targets)) around.Add(method);
-        foreach (var caller in context.Graph.CallersOf(site.Owner)) around.Add(caller.Owner);
+        foreach (var caller in context.Graph.CallersOf(site.Owner))
+        {
+            if (Containment.Around(context, caller, "limiter")) return true;
+            around.Add(caller.Owner);
+        }
         return around.Any(Refusals.AnsweredIn) || Handlers(context, site).Any(x => Refusals.AnsweredIn(x) || x.Sites.Any(s => s.Is(MeaningKind.Limit, "rate")));
     }
 

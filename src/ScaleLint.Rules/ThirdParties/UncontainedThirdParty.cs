@@ -19,7 +19,7 @@ public sealed class UncontainedThirdParty : Rule
         var uses = ThirdPartyCalls.Of(context, context.Graph.FromAnyEntry).SelectMany(x => context.Places(x.Site, context.Graph.FromAnyEntry, background: true).Select(p => (Cause: x.Site, x.Third, p.At, p.Way)));
         foreach (var third in uses.GroupBy(x => (x.At.Owner.Unit.Name, x.Third.Id)).OrderBy(x => x.Key.Name, StringComparer.Ordinal).ThenBy(x => x.Key.Id, StringComparer.Ordinal))
         {
-            if (third.Any(x => context.Graph.Deadlines.Of(x.Cause).IsSet || x.Way.Any(y => Containment.Has(context, y, Guards)))) continue;
+            if (third.Any(x => context.Graph.Deadlines.Of(x.Cause).IsSet || x.Way.Any(y => Containment.Has(context, y, Guards)) || context.Graph.CallersOf(x.At.Owner).Any(y => Containment.Around(context, y, Guards)))) continue;
             var (cause, _, first, way) = third.OrderBy(x => x.At.At.File, StringComparer.Ordinal).ThenBy(x => x.At.At.Line).First();
             var registration = context.Graph.Clients.Of(cause).Site;
             context.Report(Info, registration?.Meaning(MeaningKind.Register) != null && context.IsJudged(registration.Owner) ? registration : first,
