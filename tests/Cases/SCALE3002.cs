@@ -164,6 +164,33 @@ public class Names(HttpClient http)
     }
 }
 
+//// case: the message that a module hands on to the mediator has a handler that asks a remote service
+using MediatR;
+public interface ICommand<T> : IRequest<T> { }
+public record Fetch(string Id) : ICommand<string>;
+public record Trim(string Id) : ICommand<string>;
+public class FetchHandler(HttpClient http) : IRequestHandler<Fetch, string> { public async Task<string> Handle(Fetch command, CancellationToken ct) => await http.GetStringAsync("names/" + command.Id, ct); }
+public class TrimHandler : IRequestHandler<Trim, string> { public Task<string> Handle(Trim command, CancellationToken ct) => Task.FromResult(command.Id.Trim()); }
+public interface IModule { Task<T> Execute<T>(ICommand<T> command); }
+public class Module(IMediator mediator) : IModule { public async Task<T> Execute<T>(ICommand<T> command) => await Executor.Run(mediator, command); }
+internal static class Executor { public static async Task<T> Run<T>(IMediator mediator, ICommand<T> command) => await mediator.Send(command); }
+public class Names(IModule module)
+{
+    public async Task<List<string>> Fetched(List<string> ids)
+    {
+        var all = new List<string>();
+        foreach (var id in ids) all.Add(await module.Execute(new Fetch(id))); // !SCALE3002
+        return all;
+    }
+
+    public async Task<List<string>> Trimmed(List<string> ids)
+    {
+        var all = new List<string>();
+        foreach (var id in ids) all.Add(await module.Execute(new Trim(id)));
+        return all;
+    }
+}
+
 //// case: every store of the catalogue, once per element
 using StackExchange.Redis;
 using MongoDB.Driver;

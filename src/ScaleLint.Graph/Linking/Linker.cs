@@ -126,8 +126,7 @@ public sealed class Linker
     {
         var call = site.Node;
         if (site.Meanings.Any(x => x.IsEffect && !x.Is("queryable")) && Find(call.Callee) is not { Unit.IsJudged: true }) return [];
-        var dispatch = site.Meanings.FirstOrDefault(x => x.Kind == MeaningKind.Run && x.Is("dispatch"));
-        if (dispatch != null) return Registrations.HandlersOf(site.Owner.Values.TypeOf(site.Argument(dispatch.Value("message") ?? "arg0") ?? UnknownOperand.Instance));
+        if (MessageOf(site) is { } message) return Registrations.HandlersOf(site.Owner.Values.TypeOf(message));
         if (call.Callee.Id.Length < 3 || call.Kind is CallKind.Local or CallKind.Delegate or CallKind.Dynamic) return [];
         var own = Find(call.Callee);
         if (call.Kind != CallKind.Virtual) return own is { Facts.Body: not null } ? [own] : [];
@@ -138,6 +137,10 @@ public sealed class Linker
         candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null && (!ambiguous || x.Facts.Overrides.Contains(call.Callee))));
         return Registrations.Narrow(call, candidates, site.Owner);
     }
+
+    /// <summary>The message that a call hands to a mediator; null when it hands none.</summary>
+    internal Operand? MessageOf(CallSite site) =>
+        site.Meanings.FirstOrDefault(x => x.Kind == MeaningKind.Run && x.Is("dispatch")) is { } dispatch ? site.Argument(dispatch.Value("message") ?? "arg0") ?? UnknownOperand.Instance : null;
 
     internal Resolution ResolutionOf(CallSite site)
     {

@@ -3,17 +3,18 @@ using ScaleLint.Graph.Facts;
 namespace ScaleLint.Graph.Linking;
 
 /// <summary>
-/// Virtual calls on what a member was handed: <c>Check(IRule rule) => rule.IsBroken()</c>. Which implementation runs is known where
-/// the argument is given, so the call is followed from there; taken for itself, every caller would seem to run every implementation.
+/// Virtual calls on what a member was handed, <c>Check(IRule rule) => rule.IsBroken()</c>, and messages that it hands on to a mediator,
+/// <c>Execute(ICommand command) => mediator.Send(command)</c>. Which implementation or handler runs is known where the argument is given,
+/// so the call is followed from there; taken for itself, every caller would seem to run every implementation, or none.
 /// </summary>
 internal sealed class PassedReceivers(Linker linker)
 {
     private const int Deepest = 3;
     private readonly Dictionary<(Method, int), IReadOnlyList<Passed>> known = [];
 
-    /// <summary>A virtual call on a parameter, in the member or below it.</summary>
-    /// <param name="Candidates">The implementations that it may run.</param>
-    private readonly record struct Passed(int Parameter, IReadOnlyList<Method> Candidates);
+    /// <summary>A virtual call on a parameter, or a message in it, in the member or below it.</summary>
+    /// <param name="Candidates">The implementations that it may run; null for a message, whose handlers its type tells.</param>
+    private readonly record struct Passed(int Parameter, IReadOnlyList<Method>? Candidates);
 
     /// <summary>Whether who calls the site's member decides what the site runs.</summary>
     public bool IsDecidedByCaller(CallSite site) => site.Node.Kind == CallKind.Virtual && site.Direct.Count > 1 && ParameterOf(site.Owner, site.Node.Receiver) >= 0
@@ -31,8 +32,8 @@ internal sealed class PassedReceivers(Linker linker)
                 // One that was handed in is decided further up.
                 if (ParameterOf(site.Owner, argument) >= 0 || site.Owner.Values.TypeOf(argument) is not { } type) continue;
                 var given = Names.Definition(type);
-                foreach (var candidate in passed.Candidates)
-                    if ((linker.Types.IsA(given, candidate.Type.Name) || linker.Types.IsA(candidate.Type.Name, given)) && !site.Direct.Contains(candidate) && !(found ??= []).Contains(candidate)) found.Add(candidate);
+                foreach (var candidate in passed.Candidates ?? linker.Registrations.HandlersOf(type))
+                    if ((passed.Candidates == null || linker.Types.IsA(given, candidate.Type.Name) || linker.Types.IsA(candidate.Type.Name, given)) && !site.Direct.Contains(candidate) && !(found ??= []).Contains(candidate)) found.Add(candidate);
             }
         return found ?? (IReadOnlyList<Method>)[];
     }
@@ -45,6 +46,10 @@ internal sealed class PassedReceivers(Linker linker)
         foreach (var site in method.Sites)
         {
             if (IsDecidedByCaller(site)) found.Add(new Passed(ParameterOf(method, site.Node.Receiver), site.Direct));
+            else if (linker.MessageOf(site) is { } message)
+            {
+                if (ParameterOf(method, message) is >= 0 and var handed) found.Add(new Passed(handed, null));
+            }
             else
                 foreach (var target in site.Direct)
                     foreach (var passed in Of(target, depth - 1))
