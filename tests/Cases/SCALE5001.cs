@@ -248,3 +248,34 @@ public class Codes : IHostedService
     public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
 }
 public class CodeController : ControllerBase { [HttpGet("/code")] public string? Next() => Codes.Free.TryDequeue(out var x) ? x : null; }
+
+//// case: registered by factory, and a collection in a hosted service's public member
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton(_ => Channel.CreateUnbounded<int>()); // !SCALE5001
+builder.Services.AddHostedService<Reader>();
+var app = builder.Build();
+app.MapPost("/n/{n}", async (int n, Channel<int> channel) => await channel.Writer.WriteAsync(n));
+app.Run();
+public class Reader(Channel<int> channel) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop) { await foreach (var x in channel.Reader.ReadAllAsync(stop)) Console.WriteLine(x); }
+}
+
+//// case: quiet: bounded by options, dropped oldest, drained by the method that fills it
+using System.Threading.Channels;
+public class FineController : ControllerBase
+{
+    private static readonly Channel<int> Numbers = Channel.CreateBounded<int>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest });
+    [HttpPost("/a")] public async Task<int> A(List<int> list)
+    {
+        await Numbers.Writer.WriteAsync(1);
+        var own = Channel.CreateUnbounded<int>();
+        foreach (var x in list) own.Writer.TryWrite(x);
+        own.Writer.Complete();
+        var sum = 0;
+        await foreach (var x in own.Reader.ReadAllAsync()) sum += x;
+        return sum;
+    }
+}

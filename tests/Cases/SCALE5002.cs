@@ -212,3 +212,32 @@ public class PresenceHub : Hub
     private static readonly HashSet<string> Online = []; // !SCALE5002
     public override async Task OnConnectedAsync() { lock (Online) Online.Add(Context.ConnectionId); await base.OnConnectedAsync(); }
 }
+
+//// case: a cache entry with neither expiry nor size, and a static list in a page
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Caching.Memory;
+public class CacheController(IMemoryCache cache) : ControllerBase
+{
+    [HttpGet("/a/{id}")] public string A(string id) => cache.Set(id, id + "!"); // !SCALE5002
+}
+public class VisitModel : PageModel
+{
+    public static List<string> Visitors { get; } = new(); // !SCALE5002
+    public void OnGet() => Visitors.Add(HttpContext.Connection.Id);
+}
+
+//// case: quiet: trimmed elsewhere, expiring, sized
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+public class TrimController(IMemoryCache cache) : ControllerBase
+{
+    private static readonly ConcurrentDictionary<string, DateTime> Seen = new();
+    [HttpGet("/a/{id}")] public void A(string id)
+    {
+        Seen[id] = DateTime.UtcNow;
+        cache.Set(id, 1, TimeSpan.FromMinutes(1));
+        cache.Set(id, 2, new MemoryCacheEntryOptions { Size = 1 });
+        cache.Set(id, 3, DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+    public static void Trim() { foreach (var pair in Seen) if (pair.Value < DateTime.UtcNow.AddHours(-1)) Seen.TryRemove(pair.Key, out _); }
+}

@@ -191,3 +191,43 @@ public class Warm : IHostedService
     public async Task StartAsync(CancellationToken stop) { using var http = new HttpClient(); await http.GetStringAsync("https://x", stop); }
     public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
 }
+
+//// case: clients of several kinds, in a helper and in using
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
+using Confluent.Kafka;
+using Grpc.Net.Client;
+using MongoDB.Driver;
+using RabbitMQ.Client;
+using StackExchange.Redis;
+public class MakeController : ControllerBase
+{
+    [HttpPost("/1")] public async Task One() { await using var bus = new ServiceBusClient("x"); } // !SCALE5004
+    [HttpPost("/2")] public object Two() => new MongoClient("mongodb://x").GetDatabase("a").DatabaseNamespace.DatabaseName; // !SCALE5004
+    [HttpPost("/3")] public async Task Three() { using var redis = await ConnectionMultiplexer.ConnectAsync("x"); } // !SCALE5004
+    [HttpPost("/4")] public void Four() { using var channel = GrpcChannel.ForAddress("http://x"); } // !SCALE5004
+    [HttpPost("/5")] public async Task Five() { var factory = new ConnectionFactory(); await using var connection = await factory.CreateConnectionAsync(); } // !SCALE5004
+    [HttpPost("/6")] public void Six() { using var producer = new ProducerBuilder<string, string>(new ProducerConfig()).Build(); } // !SCALE5004
+    [HttpPost("/7")] public async Task<string> Seven() { using var http = Client(); return await http.GetStringAsync("http://x"); }
+    private static HttpClient Client() => new(); // !SCALE5004
+}
+
+//// case: quiet: kept, lazy, registered, pooled
+using Npgsql;
+using StackExchange.Redis;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton(_ => new HttpClient());
+builder.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect("x"));
+var app = builder.Build();
+app.MapGet("/", async (IHttpClientFactory clients, HttpClient http) =>
+{
+    await using var connection = new NpgsqlConnection("Host=db");
+    await connection.OpenAsync();
+    return await clients.CreateClient().GetStringAsync("http://x") + await Kept.Http.GetStringAsync("http://y") + Kept.Redis.Value.ClientName;
+});
+app.Run();
+public static class Kept
+{
+    public static readonly HttpClient Http = new();
+    public static readonly Lazy<ConnectionMultiplexer> Redis = new(() => ConnectionMultiplexer.Connect("x"));
+}

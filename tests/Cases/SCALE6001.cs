@@ -233,3 +233,36 @@ public class Q(HttpClient http)
     }
     public void D() { lock (sync) { _ = Task.Run(() => http.GetStringAsync("x")); } }
 }
+
+//// case: an async lock through a helper's disposable, and a query under a lock in a minimal API
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+var app = builder.Build();
+var gate = new object();
+app.MapGet("/a", (Db db) =>
+{
+    lock (gate)
+    {
+        return db.Items.Count(); // !SCALE6001
+    }
+});
+app.Run();
+public class Item { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> o) : DbContext(o) { public DbSet<Item> Items => Set<Item>(); }
+
+//// case: quiet: released before the call, and a bulkhead of several
+public class BeforeController(HttpClient http) : ControllerBase
+{
+    private static readonly SemaphoreSlim One = new(1, 1);
+    private static readonly SemaphoreSlim Eight = new(8, 8);
+    private static readonly object Gate = new();
+    private static int count;
+    [HttpGet("/a")] public async Task<string> A()
+    {
+        await One.WaitAsync();
+        try { count++; } finally { One.Release(); }
+        lock (Gate) { count++; }
+        await Eight.WaitAsync();
+        try { return await http.GetStringAsync("http://x/y"); } finally { Eight.Release(); }
+    }
+}

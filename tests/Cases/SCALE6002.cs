@@ -187,3 +187,59 @@ public class Batch(IDatabase redis, HttpClient http)
         await batch.ExecuteAsync();
     }
 }
+
+//// case: an execution strategy's transaction, an ambient one, and Dapper's
+using System.Transactions;
+using Dapper;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+public class Db(DbContextOptions<Db> o) : DbContext(o);
+public class PayController(Db db, HttpClient http, NpgsqlDataSource source) : ControllerBase
+{
+    [HttpPost("/a")] public async Task A(CancellationToken ct)
+    {
+        var strategy = db.Database.CreateExecutionStrategy();
+        await strategy.ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await db.SaveChangesAsync(ct);
+            await http.PostAsync("http://pay/charge", null, ct); // !SCALE6002
+            await transaction.CommitAsync(ct);
+        });
+    }
+    [HttpPost("/b")] public async Task B()
+    {
+        using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+        await db.SaveChangesAsync();
+        await Charge(); // !SCALE6002
+        scope.Complete();
+    }
+    [HttpPost("/c")] public async Task C()
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("update a set b = 1", transaction: transaction);
+        await Charge(); // !SCALE6002
+        await transaction.CommitAsync();
+    }
+    private Task Charge() => http.PostAsync("http://pay/charge", null);
+}
+
+//// case: quiet: after the commit, before it begins, the same database
+using Dapper;
+using Npgsql;
+public class AfterController(HttpClient http, NpgsqlDataSource source) : ControllerBase
+{
+    [HttpPost("/c")] public async Task C()
+    {
+        var rate = await http.GetStringAsync("http://rates/x");
+        await using (var connection = await source.OpenConnectionAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await connection.ExecuteAsync("update a set b = 1", transaction: transaction);
+            await connection.ExecuteAsync("insert into outbox values (1)", transaction: transaction);
+            await transaction.CommitAsync();
+        }
+        await http.PostAsync("http://pay/charge?" + rate, null);
+    }
+}

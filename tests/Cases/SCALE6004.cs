@@ -59,3 +59,13 @@ public class Q(IDatabase redis, IDistributedLockProvider locks, IDistributedLock
     public async Task<bool> Nine(string id) => await redis.StringSetAsync("welcome:" + id, "1", when: When.NotExists);
     public async Task Ten() => await redis.StringSetAsync("lock:note", "me");
 }
+
+//// case: a lock by a plain set, in a helper
+using StackExchange.Redis;
+public class Locks(IDatabase redis)
+{
+    public async Task<bool> TryEnter(string name) => await redis.StringSetAsync("lock:" + name, "1", when: When.NotExists); // !SCALE6004
+    public async Task Leave(string name) => await redis.KeyDeleteAsync("lock:" + name);
+    public async Task<bool> Take(string name) => await redis.StringSetAsync("lock:" + name, "1", TimeSpan.FromSeconds(30), When.NotExists);
+    public async Task<bool> Held(string name) => await redis.LockTakeAsync("lock:" + name, "me", TimeSpan.FromSeconds(30));
+}

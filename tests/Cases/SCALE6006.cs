@@ -91,3 +91,36 @@ public class Stored(HttpClient http) : BackgroundService
         while (!stop.IsCancellationRequested) { var r = consumer.Consume(stop); await http.GetStringAsync(r.Message.Value, stop); consumer.StoreOffset(r); }
     }
 }
+
+//// case: received and deleted, acknowledged automatically
+using Azure.Messaging.ServiceBus;
+using Confluent.Kafka;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+public class Start(IChannel channel, ServiceBusClient bus, HttpClient http)
+{
+    public async Task Rabbit()
+    {
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, e) => await http.PostAsync("http://x/y", new ByteArrayContent(e.Body.ToArray()));
+        await channel.BasicConsumeAsync("orders", autoAck: true, consumer); // !SCALE6006
+    }
+    public ServiceBusReceiver Bus() => bus.CreateReceiver("orders", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete }); // !SCALE6006
+}
+
+//// case: quiet: acknowledged by hand once the call is done
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+public class Careful(IChannel channel, HttpClient http)
+{
+    public async Task Rabbit()
+    {
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, e) =>
+        {
+            await http.PostAsync("http://x/y", new ByteArrayContent(e.Body.ToArray()));
+            await channel.BasicAckAsync(e.DeliveryTag, false);
+        };
+        await channel.BasicConsumeAsync("orders", false, consumer);
+    }
+}
