@@ -279,3 +279,8 @@ public class FineController : ControllerBase
         return sum;
     }
 }
+
+//// case: quiet: tests
+//// project: Shop.Tests test
+using System.Threading.Channels;
+public class Fake { public Channel<int> Channel { get; } = System.Threading.Channels.Channel.CreateUnbounded<int>(); }

@@ -163,3 +163,16 @@ public class SController(Db db, Store store) : ControllerBase
     [HttpGet("/1")] public Task<List<Item>> One() => Lists.All(db.Items.Where(x => x.Name != "").Take(20));
     [HttpGet("/3")] public Task<List<Item>> Three(int id) => store.Find(x => x.Id == id);
 }
+
+//// case: in a package, at the call that leads there
+//// project: Reports package
+using Microsoft.EntityFrameworkCore;
+namespace Reports;
+public class Row { public int Id { get; set; } public string Text { get; set; } = ""; }
+public class Rows(DbContextOptions<Rows> o) : DbContext(o) { public DbSet<Row> All { get; set; } }
+public class Report(Rows rows) { public async Task<List<Row>> Lines() => await rows.All.Where(x => x.Text != "").ToListAsync(); }
+//// project: App lib
+public class ReportController(Reports.Report report) : ControllerBase
+{
+    [HttpGet("/report")] public async Task<object> Get() => await report.Lines(); // !SCALE5003
+}

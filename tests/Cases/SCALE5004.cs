@@ -231,3 +231,20 @@ public static class Kept
     public static readonly HttpClient Http = new();
     public static readonly Lazy<ConnectionMultiplexer> Redis = new(() => ConnectionMultiplexer.Connect("x"));
 }
+
+//// case: inside a package, at the call that leads there
+//// project: Geo package
+namespace Geo;
+public class Locator
+{
+    public async Task<string> Find(string ip) { using var http = new HttpClient(); return await http.GetStringAsync("https://geo.internal/" + ip); }
+}
+//// project: App lib
+public class GeoController(Geo.Locator locator) : ControllerBase
+{
+    [HttpGet("/geo")] public async Task<string> Get(string ip)
+    {
+        return await locator.Find(ip); // !SCALE5004
+    }
+}
+
