@@ -219,3 +219,43 @@ public class Poller(HttpClient http) : BackgroundService
     }
 }
 public class Program2 { public static async Task Main() { var h = new HttpClient(); await h.GetStringAsync("a"); await h.GetStringAsync("b"); await h.GetStringAsync("c"); await h.GetStringAsync("d"); } }
+
+//// case: hops in other words
+//// compiled: a method stands at its first statement
+using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public interface IStep { Task<string> Run(string x, CancellationToken ct); }
+public class Step(HttpClient http) : IStep { public async Task<string> Run(string x, CancellationToken ct) => await http.GetStringAsync(x, ct); }
+public class ChainController(IStep step, Db db, IDatabase redis, HttpClient http) : ControllerBase
+{
+    [HttpGet("/a")] public async Task<string> A(CancellationToken ct) // !SCALE3001
+    {
+        var x = await redis.StringGetAsync("x");
+        var y = await step.Run(x!, ct);
+        var z = await db.Rows.CountAsync(ct);
+        return await step.Run(y + z, ct);
+    }
+    [HttpGet("/b")] public async Task<string> B(CancellationToken ct)
+    {
+        var a = step.Run("a", ct);
+        var b = step.Run("b", ct);
+        var c = step.Run("c", ct);
+        var d = step.Run("d", ct);
+        await Task.WhenAll(a, b, c, d);
+        return await a;
+    }
+    [HttpGet("/c")] public async Task<string> C(bool x, CancellationToken ct)
+    {
+        if (x) { await step.Run("a", ct); return await step.Run("b", ct); }
+        await step.Run("c", ct);
+        return await step.Run("d", ct);
+    }
+    [HttpGet("/d")] public async Task D(CancellationToken ct)
+    {
+        for (var i = 0; i < 3; i++) await step.Run("a", ct);
+        await http.PostAsync("b", null, ct);
+        await db.SaveChangesAsync(ct);
+    }
+}

@@ -264,3 +264,38 @@ public class BothController(Orders orders, Stock stock, HttpClient http) : Contr
         return row?.Id + rate;
     }
 }
+
+//// case: quiet: dependence in other words
+public class DependController(HttpClient http, ILogger<DependController> log) : ControllerBase
+{
+    [HttpGet("/a")] public async Task<string> A(CancellationToken ct)
+    {
+        var token = await http.GetStringAsync("token", ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "data");
+        request.Headers.Add("Authorization", token);
+        using var response = await http.SendAsync(request, ct);
+        return await response.Content.ReadAsStringAsync(ct);
+    }
+    [HttpGet("/b")] public async Task<string> B(CancellationToken ct)
+    {
+        var user = await http.GetFromJsonAsync<User>("user", ct);
+        var id = user!.Id;
+        var orders = await http.GetStringAsync($"orders/{id}", ct);
+        return orders;
+    }
+    [HttpGet("/c")] public async Task<string> C(CancellationToken ct)
+    {
+        var flag = await http.GetStringAsync("flag", ct);
+        if (flag != "on") return "";
+        var more = await http.GetStringAsync("more", ct);
+        return more;
+    }
+    [HttpGet("/d")] public async Task<string> D(CancellationToken ct)
+    {
+        var a = await http.GetStringAsync("a", ct);
+        ArgumentException.ThrowIfNullOrEmpty(a);
+        var b = await http.GetStringAsync("b", ct);
+        return a + b;
+    }
+}
+public record User(int Id);

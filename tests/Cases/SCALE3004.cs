@@ -357,3 +357,60 @@ public class EditController(Db3 db) : ControllerBase
         _ = local?.Name + names.Count + same.Count;
     }
 }
+
+//// case: quiet: finished tasks in other words
+public class DoneController(HttpClient http) : ControllerBase
+{
+    [HttpGet("/a")] public async Task<string> A(CancellationToken ct)
+    {
+        var a = http.GetStringAsync("a", ct);
+        var b = http.GetStringAsync("b", ct);
+        await Task.WhenAll(a, b);
+        return a.Result + b.GetAwaiter().GetResult();
+    }
+    [HttpGet("/b")] public async Task<string> B(CancellationToken ct)
+    {
+        var tasks = new[] { http.GetStringAsync("a", ct), http.GetStringAsync("b", ct) };
+        await Task.WhenAll(tasks);
+        return string.Concat(tasks.Select(x => x.Result));
+    }
+    [HttpGet("/c")] public string? C(Task<string> t) => t.IsCompletedSuccessfully ? t.Result : null;
+    [HttpGet("/d")] public async Task<string> D(CancellationToken ct)
+    {
+        var a = http.GetStringAsync("a", ct);
+        if (await Task.WhenAny(a, Task.Delay(100, ct)) == a) return a.Result;
+        return "late";
+    }
+    [HttpGet("/e")] public Task<int> E(CancellationToken ct) => http.GetStringAsync("a", ct).ContinueWith(t => t.Result.Length, ct, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    [HttpGet("/f")] public async Task<string> F(CancellationToken ct)
+    {
+        var a = http.GetStringAsync("a", ct);
+        try { await a; } catch (HttpRequestException) { return "down"; }
+        return a.Result;
+    }
+    [HttpGet("/g")] public string G() => nameof(Task<string>.Result);
+}
+
+//// case: blocking waits of every kind on a request
+using System.Collections.Concurrent;
+public class WaitController(HttpClient http) : ControllerBase
+{
+    private static readonly ManualResetEventSlim Ready = new(false);
+    private static readonly AutoResetEvent Turn = new(true);
+    private static readonly SemaphoreSlim Few = new(2);
+    private static readonly Mutex One = new();
+    private static readonly CountdownEvent Left = new(3);
+    private static readonly BlockingCollection<string> Jobs = new(10);
+    [HttpGet("/a")] public void A() => Ready.Wait(); // !SCALE3004
+    [HttpGet("/b")] public void B() => Turn.WaitOne(); // !SCALE3004
+    [HttpGet("/c")] public void C() => Few.Wait(TimeSpan.FromSeconds(1)); // !SCALE3004
+    [HttpGet("/d")] public void D() { One.WaitOne(); One.ReleaseMutex(); } // !SCALE3004
+    [HttpGet("/e")] public void E() => Left.Wait(1000); // !SCALE3004
+    [HttpGet("/f")] public string F() => Task.Run(() => http.GetStringAsync("x")).Result; // !SCALE3004
+    [HttpGet("/g")] public void G() => Task.WhenAll(http.GetStringAsync("x"), http.GetStringAsync("y")).Wait(); // !SCALE3004
+    [HttpGet("/h")] public void H() => http.GetStringAsync("x").ConfigureAwait(false).GetAwaiter().GetResult(); // !SCALE3004
+    [HttpGet("/i")] public void I() => WaitHandle.WaitAny([Turn]); // !SCALE3004
+    [HttpGet("/j")] public void J() { var t = new Thread(() => Console.WriteLine()); t.Start(); t.Join(); } // !SCALE3004
+    [HttpGet("/k")] public int K() => Value().Result; // !SCALE3004
+    private async ValueTask<int> Value() => (await http.GetStringAsync("x")).Length;
+}

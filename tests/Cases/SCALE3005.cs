@@ -217,3 +217,77 @@ public class OrderController(IHttpClientFactory clients) : ControllerBase
 //// case: quiet: calls that take no token, publishes of an outbox, code that nothing reaches
 public class Unused(HttpClient http) { public Task<string> Get() => http.GetStringAsync("x"); }
 public class Done2 { public Task Nothing(CancellationToken ct) => Task.CompletedTask; }
+
+//// case: quiet: decisions and deadlines in other words
+using Microsoft.EntityFrameworkCore;
+using Polly;
+using Npgsql;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient("fast", c => c.Timeout = TimeSpan.FromSeconds(2));
+builder.Services.AddHttpClient("standard").AddStandardResilienceHandler();
+builder.Services.AddHttpClient("hedged").AddStandardHedgingHandler();
+builder.Services.AddDbContext<Db>(o => o.UseNpgsql("Host=pg", n => n.CommandTimeout(3)));
+var app = builder.Build();
+app.MapGet("/a", (IHttpClientFactory f, CancellationToken ct) => f.CreateClient("fast").GetStringAsync("x", ct));
+app.MapGet("/b", (IHttpClientFactory f, CancellationToken ct) => f.CreateClient("standard").GetStringAsync("x", ct));
+app.MapGet("/c", (IHttpClientFactory f, CancellationToken ct) => f.CreateClient("hedged").GetStringAsync("x", ct));
+app.MapGet("/d", (Db db, CancellationToken ct) => db.Rows.CountAsync(ct));
+app.MapPost("/e", async (IHttpClientFactory f, CancellationToken ct) =>
+{
+    try { await f.CreateClient("fast").PostAsync("reserve", null, ct); }
+    catch (HttpRequestException) { await f.CreateClient("fast").DeleteAsync("reserve", CancellationToken.None); throw; }
+});
+app.MapGet("/f", async (NpgsqlDataSource source, CancellationToken ct) =>
+{
+    using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    limit.CancelAfter(2000);
+    await using var command = source.CreateCommand("select 1");
+    return await command.ExecuteScalarAsync(limit.Token);
+});
+app.MapGet("/g", async (IHttpClientFactory f, CancellationToken ct) => await f.CreateClient("bare").GetStringAsync("x", ct).WaitAsync(TimeSpan.FromSeconds(1), ct));
+app.Run();
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+
+//// case: tokens at hand in other words
+//// compiled: overloads of libraries that are not read are not known
+using Microsoft.EntityFrameworkCore;
+using MassTransit;
+using MediatR;
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public record Ask(int Id) : IRequest<int>;
+public class AskHandler(Db db) : IRequestHandler<Ask, int>
+{
+    public async Task<int> Handle(Ask request, CancellationToken cancellationToken) => await db.Rows.Where(x => x.Id == request.Id).CountAsync(); // !SCALE3005
+}
+public record Placed(int Id);
+public class PlacedConsumer(Db db) : IConsumer<Placed>
+{
+    public async Task Consume(ConsumeContext<Placed> context)
+    {
+        db.Rows.Add(new Row());
+        await db.SaveChangesAsync(); // !SCALE3005
+    }
+}
+public class Worker(HttpClient http) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await http.GetStringAsync("tick"); // !SCALE3005
+            await Task.Delay(1000, stoppingToken);
+        }
+    }
+}
+public class Held(HttpClient http)
+{
+    private readonly CancellationToken shutdown = new CancellationTokenSource().Token;
+    public Task<string> Get() => http.GetStringAsync("x"); // !SCALE3005
+    public async Task<string> Read(Stream stream, CancellationToken ct)
+    {
+        using var response = await http.GetAsync("x", HttpCompletionOption.ResponseHeadersRead); // !SCALE3005
+        return await response.Content.ReadAsStringAsync(ct);
+    }
+}

@@ -134,3 +134,34 @@ public class More(IMongoCollection<Row> rows, IAmazonSQS sqs, HttpClient http, I
     public Task E(CancellationToken ct) => Retry.ExecuteAsync(async () => { using var request = new HttpRequestMessage(HttpMethod.Post, "orders"); request.Headers.Add("X-Request-Id", "1"); using var response = await http.SendAsync(request, ct); });
     public Task F(CancellationToken ct) => Retry.ExecuteAsync(() => rows.ReplaceOneAsync(x => x.Id == 1, new Row(), new ReplaceOptions { IsUpsert = true }, ct));
 }
+
+//// case: quiet: built-in retries and checks in sight
+using Npgsql;
+using Dapper;
+using Microsoft.EntityFrameworkCore;
+using Confluent.Kafka;
+using Azure.Storage.Queues;
+public class Row { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+public class BuiltIn(Db db, IProducer<string, string> kafka, QueueClient queue, NpgsqlConnection connection)
+{
+    public async Task A(CancellationToken ct) => await kafka.ProduceAsync("x", new Message<string, string> { Key = "a", Value = "b" }, ct);
+    public async Task B(CancellationToken ct) => await queue.SendMessageAsync("x", ct);
+    public async Task C(CancellationToken ct)
+    {
+        var strategy = db.Database.CreateExecutionStrategy();
+        await strategy.ExecuteAsync(async () => { db.Rows.Add(new Row()); await db.SaveChangesAsync(ct); });
+    }
+    public async Task D(CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            try { await connection.ExecuteAsync("insert into x (id) select 1 where not exists (select 1 from x where id = 1)"); return; }
+            catch (NpgsqlException) { await Task.Delay(1000, ct); }
+        }
+    }
+    public async Task E(IEnumerable<int> ids, CancellationToken ct)
+    {
+        foreach (var id in ids) await connection.ExecuteAsync("insert into x (id) values (@id)", new { id });
+    }
+}

@@ -96,3 +96,33 @@ app.Run();
 public record Note(string Text);
 public class Item { public int Id { get; set; } }
 public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+
+//// case: quiet: guards in other words
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Fallback;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient("hedged").AddStandardHedgingHandler();
+builder.Services.AddHttpClient("own").AddResilienceHandler("x", p => p.AddCircuitBreaker(new Microsoft.Extensions.Http.Resilience.HttpCircuitBreakerStrategyOptions()));
+builder.Services.AddHttpClient("limited").AddResilienceHandler("x", p => p.AddRateLimiter(new System.Threading.RateLimiting.SlidingWindowRateLimiter(new())));
+builder.Services.ConfigureHttpClientDefaults(x => { });
+var app = builder.Build();
+app.MapGet("/a1", (Calls c, CancellationToken ct) => c.A(ct)); app.MapGet("/a2", (Calls c, CancellationToken ct) => c.A(ct)); app.MapGet("/a3", (Calls c, CancellationToken ct) => c.A(ct));
+app.MapGet("/b1", (Calls c, CancellationToken ct) => c.B(ct)); app.MapGet("/b2", (Calls c, CancellationToken ct) => c.B(ct)); app.MapGet("/b3", (Calls c, CancellationToken ct) => c.B(ct));
+app.MapGet("/c1", (Calls c, CancellationToken ct) => c.C(ct)); app.MapGet("/c2", (Calls c, CancellationToken ct) => c.C(ct)); app.MapGet("/c3", (Calls c, CancellationToken ct) => c.C(ct));
+app.MapGet("/d1", (Calls c, CancellationToken ct) => c.D(ct)); app.MapGet("/d2", (Calls c, CancellationToken ct) => c.D(ct)); app.MapGet("/d3", (Calls c, CancellationToken ct) => c.D(ct));
+app.MapGet("/e1", (Calls c, CancellationToken ct) => c.E(ct)); app.MapGet("/e2", (Calls c, CancellationToken ct) => c.E(ct)); app.MapGet("/e3", (Calls c, CancellationToken ct) => c.E(ct));
+app.Run();
+public class Calls(IHttpClientFactory f)
+{
+    private static readonly ResiliencePipeline Breaker = new ResiliencePipelineBuilder().AddCircuitBreaker(new CircuitBreakerStrategyOptions()).Build();
+    public Task<string> A(CancellationToken ct) => f.CreateClient("hedged").GetStringAsync("x", ct);
+    public Task<string> B(CancellationToken ct) => f.CreateClient("own").GetStringAsync("x", ct);
+    public Task<string> C(CancellationToken ct) => f.CreateClient("limited").GetStringAsync("x", ct);
+    public async Task<string> D(CancellationToken ct) => await Breaker.ExecuteAsync(async t => await f.CreateClient("d").GetStringAsync("x", t), ct);
+    public async Task<string> E(CancellationToken ct)
+    {
+        try { return await f.CreateClient("e").GetStringAsync("x", ct); }
+        catch (HttpRequestException) { return "fallback"; }
+    }
+}

@@ -7,6 +7,8 @@ namespace ScaleLint.Rules.Latency;
 /// <summary>Reads that do not need each other and still wait for each other.</summary>
 public sealed class IndependentCallsInSequence : Rule
 {
+    private static readonly string[] Guards = ["Throw", "Ensure", "Validate", "Require", "Verify", "Check", "Guard", "Assert", "NotNull", "NotFound", "Against"];
+
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("SCALE3003", "Independent calls run one after another", RuleScope.Live, Level.Suggestion,
         "Their latencies add up; started together the slowest alone counts.", "0.1.0");
@@ -29,11 +31,14 @@ public sealed class IndependentCallsInSequence : Rule
                                 [new PathHop(first.ToString(), first.At), new PathHop(site.ToString(), site.At)], new Repair("parallel", site, null));
                         first = site;
                     }
-                    else if (step is ChoiceStep or LoopStep or TryStep or ScopeStep or JumpStep || step is CallSite other && (other.Remote != null || changes.From(other))) first = null;
+                    else if (step is ChoiceStep or LoopStep or TryStep or ScopeStep or JumpStep || step is CallSite other && (other.Remote != null || changes.From(other) || first != null && IsGuard(other, first))) first = null;
                 }
             }
         }
     }
+
+    /// <summary>What comes back first is checked, and the second call is not made where it fails.</summary>
+    private static bool IsGuard(CallSite site, CallSite first) => Guards.Any(x => Names.Own(site.Node.Callee.Id).IndexOf(x, StringComparison.Ordinal) >= 0) && Depends(site, first);
 
     private static bool IsRead(RuleContext context, CallSite site, Reach changes) => site.Node.Await == AwaitMode.Awaited && context.Graph.Hop.From(site) && !changes.From(site)
         && !site.Ancestors().Any(x => x is ScopeStep { Kind: not ScopeKind.Using } or LoopStep { Drive: LoopDrive.Retry or LoopDrive.Paging });

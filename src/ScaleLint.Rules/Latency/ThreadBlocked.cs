@@ -57,6 +57,8 @@ public sealed class ThreadBlocked : Rule
         var task = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : null);
         if (task == null) return false;
         while (values.CallOf(task) is { } id && values.Call(id) is { Receiver: { } inner } unwrap && Names.Own(unwrap.Callee.Id) is "GetAwaiter" or "ConfigureAwait" or "AsTask") task = inner;
+        // The very task was awaited where it was made.
+        if (values.CallOf(task) is { } made && values.Call(made) is { Await: AwaitMode.Awaited } awaited && awaited.ReturnType == site.Node.ReceiverType) return true;
         var inputs = values.Inputs(task);
         foreach (var input in inputs)
         {
