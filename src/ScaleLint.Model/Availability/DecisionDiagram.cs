@@ -60,8 +60,24 @@ public sealed class DecisionDiagram
     /// <summary>At least one of n tries that share the variables of A and nothing else: 1 - (1 - A)^n.</summary>
     public int AnyOf(int a, double tries) => a is True or False || tries == 1 ? a : Apply('^', a, a, tries);
 
-    /// <summary>Sums a variable out: what nothing else shares.</summary>
-    public int Expect(int a, int variable) => Expect(a, variable, []);
+    /// <summary>Sums variables out: what nothing else shares. <paramref name="known"/> keeps answers for the same variables.</summary>
+    public int Expect(int a, ISet<int> variables, IDictionary<int, int> known)
+    {
+        var (top, up, down, _) = _nodes[a];
+        if (top == Leaf)
+        {
+            return a;
+        }
+
+        if (!known.TryGetValue(a, out var result))
+        {
+            int ifUp = Expect(up, variables, known), ifDown = Expect(down, variables, known);
+            result = variables.Contains(top) ? Mix(1 - _down[top], ifUp, ifDown) : Make(top, ifUp, ifDown);
+            known.Add(a, result);
+        }
+
+        return result;
+    }
 
     /// <summary>A with one variable known.</summary>
     public int Restrict(int a, int variable, bool up) => Restrict(a, variable, up, []);
@@ -181,23 +197,6 @@ public sealed class DecisionDiagram
             Combine(va == top ? upA : a, vb == top ? upB : b),
             Combine(va == top ? downA : a, vb == top ? downB : b));
         _known.Add((op, a, b, weight), result);
-        return result;
-    }
-
-    private int Expect(int a, int variable, Dictionary<int, int> known)
-    {
-        var (top, up, down, _) = _nodes[a];
-        if (top > variable)
-        {
-            return a;
-        }
-
-        if (!known.TryGetValue(a, out var result))
-        {
-            result = top == variable ? Mix(1 - _down[variable], up, down) : Make(top, Expect(up, variable, known), Expect(down, variable, known));
-            known.Add(a, result);
-        }
-
         return result;
     }
 

@@ -8,13 +8,17 @@ internal sealed class StructureFunction
 {
     private const double Impossible = 1e-12;
 
+    private const int Unknown = -1;
+
     private readonly Plan _plan;
     private readonly Func<int, RunResult> _runs;
     private readonly DecisionDiagram _diagram;
     private readonly int[] _common;
     private readonly int[] _alone;
     private readonly HashSet<int> _aloneVariables = [];
+    private readonly Dictionary<int, int> _fresh = [];
     private readonly int[] _roots;
+    private readonly StructureFunction? _basis;
 
     public StructureFunction(Plan plan, Func<int, RunResult> runs)
     {
@@ -51,18 +55,56 @@ internal sealed class StructureFunction
         _common = basis._common;
         _alone = basis._alone;
         _aloneVariables = basis._aloneVariables;
-        _roots = (int[])basis._roots.Clone();
-        foreach (var index in _plan.CalleesFirst)
-        {
-            var work = _plan.Works[index];
-            if (work.Loses && (_runs(index).GivenUp is not null || basis._runs(index).GivenUp is not null || work.Callees.Any(c => _roots[c] != basis._roots[c])))
-            {
-                _roots[index] = Of(work.Root, _runs(index));
-            }
-        }
+        _fresh = basis._fresh;
+        _basis = basis;
+        _roots = [.. basis._roots.Select(_ => Unknown)];
     }
 
-    public double Availability(int operation) => _diagram.Probability(_roots[operation]);
+    /// <summary>The diagram of an operation, made when it is asked for; what it invokes first, without recursion.</summary>
+    private int RootOf(int operation)
+    {
+        if (_basis is null || _roots[operation] != Unknown)
+        {
+            return _roots[operation];
+        }
+
+        var open = new Stack<int>();
+        open.Push(operation);
+        while (open.Count > 0)
+        {
+            var work = _plan.Works[open.Peek()];
+            var missing = work.Loses ? work.Callees.Where(c => _roots[c] == Unknown).ToArray() : [];
+            if (missing.Length > 0)
+            {
+                foreach (var callee in missing)
+                {
+                    open.Push(callee);
+                }
+
+                continue;
+            }
+
+            open.Pop();
+            _roots[work.Index] = work.Loses && (!LosesAlike(_runs(work.Index), _basis._runs(work.Index)) || work.Callees.Any(c => _roots[c] != _basis._roots[c]))
+                ? Of(work.Root, _runs(work.Index)) : _basis._roots[work.Index];
+        }
+
+        return _roots[operation];
+    }
+
+    private static bool LosesAlike(RunResult a, RunResult b)
+    {
+        const double Rounding = 1e-9;
+        if (ReferenceEquals(a, b) || (a.GivenUp is null && b.GivenUp is null))
+        {
+            return true;
+        }
+
+        double Share(RunResult run, Node node) => run.GivenUp is not null && run.GivenUp.TryGetValue(node, out var share) ? share : 0;
+        return (a.GivenUp?.Keys ?? Enumerable.Empty<Node>()).Concat(b.GivenUp?.Keys ?? Enumerable.Empty<Node>()).All(n => Math.Abs(Share(a, n) - Share(b, n)) <= Rounding);
+    }
+
+    public double Availability(int operation) => _diagram.Probability(RootOf(operation));
 
     /// <summary>For each station that matters to the operation: Birnbaum's importance, and whether success is impossible without it.</summary>
     public IEnumerable<(int Station, double Birnbaum, bool Needed)> Importance(int operation)
@@ -199,18 +241,7 @@ internal sealed class StructureFunction
         return fraction < 1e-9 ? whole : _diagram.Mix(fraction, _diagram.And(whole, body), whole);
     }
 
-    private int Fresh(int attempt)
-    {
-        foreach (var variable in _diagram.Support(attempt))
-        {
-            if (_aloneVariables.Contains(variable))
-            {
-                attempt = _diagram.Expect(attempt, variable);
-            }
-        }
-
-        return attempt;
-    }
+    private int Fresh(int attempt) => _diagram.Expect(attempt, _aloneVariables, _fresh);
 
     private int Lossy(Node node, int step, RunResult run) =>
         run.GivenUp is not null && run.GivenUp.TryGetValue(node, out var share) ? _diagram.And(step, _diagram.Chance(1 - share)) : step;

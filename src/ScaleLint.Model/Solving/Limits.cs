@@ -329,21 +329,7 @@ internal sealed class Limits
     }
 
     /// <summary>The structure function with the deadlines and breakers of a state.</summary>
-    public StructureFunction Availability(SolverState state)
-    {
-        if (state.Structure is { } known)
-        {
-            return known;
-        }
-
-        var lost = false;
-        foreach (var work in _plan.Works)
-        {
-            lost |= work.Loses && _solver.ResultOf(state, work.Index).GivenUp is not null;
-        }
-
-        return state.Structure = lost ? new StructureFunction(_structure, index => _solver.ResultOf(state, index)) : _structure;
-    }
+    public StructureFunction Availability(SolverState state) => state.Structure ??= new StructureFunction(_structure, index => _solver.ResultOf(state, index));
 
     private double Exceeds(Work work, double load, double saturation, double p99)
     {

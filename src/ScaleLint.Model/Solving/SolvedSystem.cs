@@ -41,7 +41,7 @@ internal sealed class SolvedSystem
             var available = _limits.Availability(state);
             for (var index = 0; index < curves.Length; index++)
             {
-                curves[index][i] = Point(_plan.Works[index], state, capped[index], available.Availability(index));
+                curves[index][i] = Point(_plan.Works[index], state, capped[index], Available(index, state, available));
             }
         }
 
@@ -80,6 +80,11 @@ internal sealed class SolvedSystem
             Metastable = _metastable[k],
         })];
     }
+
+    /// <summary>In a large system what is past its saturation is as available as its own steps say, shared parts or not.</summary>
+    private double Available(int index, SolverState state, StructureFunction available) =>
+        _plan.IsSmall || state.LoadMultiple < _onPath[index] || !_plan.Works[index].Loses ? available.Availability(index)
+        : Math.Min(_structure.Availability(index), state.LoadedBy[index].Latency.Success.Total + state.LoadedBy[index].Latency.Never);
 
     private bool Saturated(SolverState state, int station) => state.Waits[station].IsEndless || state.LoadMultiple >= _saturations[station];
 

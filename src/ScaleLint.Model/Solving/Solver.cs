@@ -272,7 +272,7 @@ internal sealed class Solver
                 break;
             }
 
-            if ((!IsDynamic && !_layered) || (largest < _precision && state.OpenChange < BreakerPrecision && (turn > 0 || !_anyBreaker)))
+            if ((!IsDynamic && !_layered) || (largest < _precision && state.OpenChange < (_plan.IsSmall ? BreakerPrecision : _precision) && (turn > 0 || !_anyBreaker)))
             {
                 break;
             }
