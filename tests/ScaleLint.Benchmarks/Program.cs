@@ -8,6 +8,21 @@ using ScaleLint.Il;
 // dotnet run -c Release --project tests/ScaleLint.Benchmarks [rounds] [with-archunit]
 // Reads both shared frameworks in a process of its own per measurement, interleaved, and prints medians and ratios of CPU time.
 
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks model [most operations]
+// Solves made-up systems of growing size at 10 loads, without and with policies, and prints times and peak memory.
+
+if (args is ["model", .. var sizes])
+{
+    ModelMeasurements.Run(sizes.Length > 0 ? int.Parse(sizes[0], CultureInfo.InvariantCulture) : 3000);
+    return;
+}
+
+if (args is ["solve", var operations, var policies])
+{
+    ModelMeasurements.Solve(int.Parse(operations, CultureInfo.InvariantCulture), policies == "policies");
+    return;
+}
+
 if (args is ["measure", var name])
 {
     Measurements.Run(name);

@@ -26,6 +26,23 @@ public sealed class ScoreTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_a_report_wrote_has_the_score_of_the_report()
+    {
+        SmallSystem.Write(folder);
+        folder.Write("scalelint.json", """{ "objectives": { "GET /quotes": { "p99Ms": 5000, "ratePerSecond": 20 } }, "resources": [{ "id": "prices", "kind": "third-party", "match": ["prices"], "slots": 200, "quotaPerSecond": 900 }] }""");
+        var report = Tool.Run("report", folder.At("Small.slnx"), "--format", "json", "-o", folder.At("result.json"), "--format", "model", "-o", folder.At("small.system.json"));
+        Assert.True(report.ExitCode == 0, report.Error);
+        var score = Tool.Run("score", folder.At("small.system.json"), "--format", "json");
+        Assert.True(score.ExitCode == 0, score.Error);
+
+        using var reported = JsonDocument.Parse(File.ReadAllText(folder.At("result.json")));
+        using var scored = JsonDocument.Parse(score.Output);
+        var promised = reported.RootElement.GetProperty("score");
+        Assert.Equal(promised.GetProperty("margin").GetDouble(), scored.RootElement.GetProperty("margin").GetDouble(), 1e-3);
+        Assert.Equal(promised.GetProperty("value").GetDouble(), scored.RootElement.GetProperty("score").GetDouble(), 1e-1);
+    }
+
+    [Fact]
     public void Text_says_what_gives_way_first()
     {
         folder.Write("a.system.json", Pool);

@@ -134,7 +134,8 @@ internal sealed class Limits
         {
             var load = _solver.FloodedLoad(k);
             var up = saturations[k];
-            if (load <= 0 || double.IsInfinity(up))
+            // Where a flooded part waits for itself in holds without a deadline there is no smallest load to read.
+            if (load <= 0 || double.IsInfinity(up) || (!IsSmall && double.IsInfinity(load)))
             {
                 continue;
             }
