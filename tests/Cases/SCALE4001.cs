@@ -253,3 +253,14 @@ builder.Services.AddHttpClient("stock", c => c.BaseAddress = new Uri("http://sto
 var app = builder.Build();
 app.MapGet("/shop/{id}", (int id, IHttpClientFactory f) => f.CreateClient("stock").GetStringAsync($"/stock/{id}"));
 app.Run();
+
+//// case: quiet: a policy whose makers lead back to one another is not known
+using Polly;
+public class Loops(HttpClient http)
+{
+    private IAsyncPolicy policy = null!;
+    private IAsyncPolicy First() => Policy.WrapAsync(Second(), policy);
+    private IAsyncPolicy Second() => policy.WrapAsync(First());
+    public void Grow() => policy = Policy.WrapAsync(policy, First());
+    public Task<string> Get() { policy = policy.WrapAsync(First()); return policy.ExecuteAsync(() => http.GetStringAsync("x")); }
+}

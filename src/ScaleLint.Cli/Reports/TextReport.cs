@@ -114,7 +114,7 @@ internal sealed class TextReport : IReportFormat
         var shown = result.EntryPoints.OrderByDescending(x => x.Chain.Count).ThenBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).Take(EntryPointsShown);
         text.Table(
             [new("entry point"), new("service"), new("calls", true), new("p99", true), new("availability", true), new("unread", true), new("at")],
-            shown.Select(x => new[] { x.Id, x.Service, Numbers.Plain(x.Chain.Count), Numbers.Milliseconds(x.P99Ms), Numbers.Availability(x.Availability), Numbers.Share(x.Unread), Place(x.File, x.Line) }));
+            shown.Select(x => new[] { x.Id, x.Service, Numbers.Plain(x.Chain.Count), Numbers.Milliseconds(x.P99Ms), Numbers.Availability(x.Availability), x.Unread is { } unread ? Numbers.Share(unread) : "-", Place(x.File, x.Line) }));
     }
 
     private static void Chains(TextPage text, AnalysisResult result)

@@ -8,15 +8,16 @@ namespace ScaleLint.Graph.Linking;
 public sealed class Pipelines
 {
     private const int MostCallers = 32;
+    private const int MostSteps = 256;
     private readonly SystemGraph graph;
 
     internal Pipelines(SystemGraph graph) => this.graph = graph;
 
     /// <summary>The policies under which an execute call runs its delegate, outermost first; empty when the pipeline is not known.</summary>
-    public IReadOnlyList<PolicyCall> Of(CallSite execute) => execute.Argument("receiver") is { } pipeline ? Of(execute.Owner, execute.Owner.Values.Origin(pipeline), 0) : [];
+    public IReadOnlyList<PolicyCall> Of(CallSite execute) => execute.Argument("receiver") is { } pipeline ? Of(execute.Owner, pipeline) : [];
 
     /// <summary>The policies of a pipeline or policy object, outermost first; empty when it is not known how it was made.</summary>
-    public IReadOnlyList<PolicyCall> Of(Method owner, Operand pipeline) => Of(owner, owner.Values.Origin(pipeline), 0);
+    public IReadOnlyList<PolicyCall> Of(Method owner, Operand pipeline) => Of(owner, owner.Values.Origin(pipeline), new Asking());
 
     /// <summary>A duration of a policy in seconds: an argument, a property of its options object, else the catalogue's default.</summary>
     public double? Seconds(PolicyCall policy, string key, string property)
@@ -76,38 +77,46 @@ public sealed class Pipelines
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value * unit : null;
     }
 
-    private IReadOnlyList<PolicyCall> Of(Method owner, Operand pipeline, int depth)
+    private IReadOnlyList<PolicyCall> Of(Method owner, Operand pipeline, Asking asking)
     {
-        if (depth > 6) return [];
+        // Makers may lead back to themselves, and many callers to many makers.
+        if (asking.Steps++ > MostSteps || !asking.Open.Add((owner, pipeline))) return [];
+        var found = Made(owner, pipeline, asking);
+        asking.Open.Remove((owner, pipeline));
+        return found;
+    }
+
+    private IReadOnlyList<PolicyCall> Made(Method owner, Operand pipeline, Asking asking)
+    {
         switch (pipeline)
         {
             case FieldOperand field:
                 foreach (var write in graph.WritesTo(field.Member))
-                    if (Of(write.Owner, write.Owner.Values.Origin(write.Node.Value), depth + 1) is { Count: > 0 } found) return found;
+                    if (Of(write.Owner, write.Owner.Values.Origin(write.Node.Value), asking) is { Count: > 0 } found) return found;
                 return [];
             case ParameterOperand { Lambda: < 0 } parameter:
                 foreach (var caller in graph.CallersOf(owner).Take(MostCallers))
-                    if (parameter.Index < caller.Node.Arguments.Count && Of(caller.Owner, caller.Owner.Values.Origin(caller.Node.Arguments[parameter.Index]), depth + 1) is { Count: > 0 } given) return given;
+                    if (parameter.Index < caller.Node.Arguments.Count && Of(caller.Owner, caller.Owner.Values.Origin(caller.Node.Arguments[parameter.Index]), asking) is { Count: > 0 } given) return given;
                 return [];
             case ResultOperand result when owner.Values.Call(result.Call) is { } call:
                 if (call.LocalFunction >= 0 && call.LocalFunction < owner.Facts.Lambdas.Count)
                     return FactsWalk.All(owner.Facts.Lambdas[call.LocalFunction].Body).OfType<JumpNode>().Where(x => x.Kind == JumpKind.Return && x.Value != null)
-                        .Select(x => Of(owner, owner.Values.Origin(x.Value!), depth + 1)).FirstOrDefault(x => x.Count > 0) ?? [];
+                        .Select(x => Of(owner, owner.Values.Origin(x.Value!), asking)).FirstOrDefault(x => x.Count > 0) ?? [];
                 if (call.Callee.Id.IndexOf(".GetPipeline", StringComparison.Ordinal) > 0) return Named(call.Arguments.Select(owner.Values.Text).FirstOrDefault(x => x != null));
                 if (graph.Find(call.Callee) is { Facts.Body: not null } maker)
                 {
                     foreach (var step in maker.Body.Descendants())
-                        if (step is JumpStep { Node: { Kind: JumpKind.Return, Value: { } made } } && Of(maker, maker.Values.Origin(made), depth + 1) is { Count: > 0 } inner) return inner;
+                        if (step is JumpStep { Node: { Kind: JumpKind.Return, Value: { } made } } && Of(maker, maker.Values.Origin(made), asking) is { Count: > 0 } inner) return inner;
                     return [];
                 }
-                return Chain(owner, call);
+                return Chain(owner, call, asking);
             default:
                 return [];
         }
     }
 
     /// <summary>The policy calls of a fluent chain, first added first; arguments of a wrap are followed too.</summary>
-    private List<PolicyCall> Chain(Method owner, CallNode last)
+    private List<PolicyCall> Chain(Method owner, CallNode last, Asking asking)
     {
         var found = new List<PolicyCall>();
         Operand? at = new ResultOperand(last.Id);
@@ -117,11 +126,11 @@ public sealed class Pipelines
             if (meaning != null && graph.SiteOf(owner, call) is { } site) found.Insert(0, new PolicyCall(site, meaning));
             if (call.Callee.Id.IndexOf(".Wrap", StringComparison.Ordinal) > 0)
                 foreach (var part in call.Arguments.SelectMany(x => owner.Values.Origin(x) is ArrayOperand list ? list.Elements : [x]))
-                    found.AddRange(Of(owner, owner.Values.Origin(part), 1));
+                    found.AddRange(Of(owner, owner.Values.Origin(part), asking));
             var next = call.Receiver ?? (call.Arguments.Count > 0 ? call.Arguments[0] : null);
             if (next == null) break;
             at = owner.Values.Origin(next);
-            if (at is FieldOperand) { found.InsertRange(0, Of(owner, at, 1)); break; }
+            if (at is FieldOperand) { found.InsertRange(0, Of(owner, at, asking)); break; }
         }
         // Builders used statement by statement: builder.AddRetry(...); builder.Build().
         if (found.Count == 0 && last.Receiver != null)
@@ -150,5 +159,13 @@ public sealed class Pipelines
             }
         }
         return [];
+    }
+
+    /// <summary>One question: what is being followed, and how far it went.</summary>
+    private sealed class Asking
+    {
+        public HashSet<(Method, Operand)> Open { get; } = [];
+
+        public int Steps { get; set; }
     }
 }

@@ -72,8 +72,8 @@ public sealed record LooseEdgeResult(string From, string To, string? Kind, strin
 public sealed record Evidence(string File, int Line);
 
 /// <summary>Where work arrives. <see cref="Chain"/> names the longest synchronous chain of remote calls.</summary>
-/// <param name="Unread">Share of the calls on its synchronous path that run into code which could not be read, 0..1.</param>
-public sealed record EntryPointResult(string Id, string Service, string Kind, string? Route, string File, int Line, IReadOnlyList<string> Chain, double? Availability, double? P99Ms, double Unread);
+/// <param name="Unread">Share of the calls on its synchronous path that run into code which could not be read, 0..1; null in a result saved before it was told.</param>
+public sealed record EntryPointResult(string Id, string Service, string Kind, string? Route, string File, int Line, IReadOnlyList<string> Chain, double? Availability, double? P99Ms, double? Unread = null);
 
 /// <summary>Coupling metrics.</summary>
 public sealed record Metrics(IReadOnlyList<CouplingMetrics> Assemblies, IReadOnlyList<CouplingMetrics> Namespaces, IReadOnlyList<CouplingMetrics> Types);
