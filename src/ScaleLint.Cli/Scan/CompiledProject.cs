@@ -28,8 +28,8 @@ internal static class CompiledProject
         {
             var options = new SourceOptions { Path = tree => paths.Of(tree.FilePath), MappedPath = paths.Of, IsGenerated = tree => IsGenerated(tree.FilePath), Threads = 1 };
             var facts = SourceExtractor.Extract(compilation, options, cancellation);
-            // Errors of the compiler are told once, as one problem.
-            if (errors.Count > 0) facts = facts with { Problems = [] };
+            // Errors of the compiler are told once, as one problem, which rules see as well.
+            if (errors.Count > 0) facts = facts with { Problems = problems.Select(x => new FactsProblem(x.Code, x.Message, new Position(x.File, x.Line, 0, x.Line, 0))).ToList() };
             var lines = written.Sum(x => x.GetText(cancellation).Lines.Count);
             return (new ProjectInput(project, facts, IsJudged: true, written.Count, lines), problems);
         }
