@@ -79,6 +79,36 @@ public sealed class DecisionDiagram
         return result;
     }
 
+    /// <summary>Whether more nodes than that lie under A, A among them.</summary>
+    public bool IsLarger(int a, int nodes)
+    {
+        var seen = new HashSet<int> { a };
+        var open = new Stack<int>();
+        open.Push(a);
+        while (open.Count > 0 && seen.Count <= nodes)
+        {
+            var (variable, up, down, _) = _nodes[open.Pop()];
+            if (variable != Leaf && seen.Add(up))
+            {
+                open.Push(up);
+            }
+
+            if (variable != Leaf && seen.Add(down))
+            {
+                open.Push(down);
+            }
+        }
+
+        return seen.Count > nodes;
+    }
+
+    /// <summary>A with only those variables left that matter most to it, by Birnbaum's importance times the probability of being down; the rest is summed out, as if nothing else shared it.</summary>
+    public int Coarse(int a, int kept)
+    {
+        var least = Birnbaum(a).OrderByDescending(v => v.Value * _down[v.Key]).ThenBy(v => v.Key).Skip(kept).Select(v => v.Key);
+        return Expect(a, new HashSet<int>(least), new Dictionary<int, int>());
+    }
+
     /// <summary>A with one variable known.</summary>
     public int Restrict(int a, int variable, bool up) => Restrict(a, variable, up, []);
 

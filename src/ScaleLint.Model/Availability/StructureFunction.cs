@@ -3,12 +3,18 @@ namespace ScaleLint.Model;
 /// <summary>
 /// Whether each operation of a system succeeds, as a decision diagram over the parts' states: one variable per physical part, however
 /// often and from wherever it is called; within a retry only the common part is shared. Deadlines and breakers lose a share of successes.
+/// Caches, branches and deadlines over many parts make a leaf for every combination of them: a diagram that grows beyond
+/// <see cref="MostNodes"/> nodes goes on sharing the <see cref="Kept"/> parts that matter most, and takes the rest as shared with nothing.
 /// </summary>
 internal sealed class StructureFunction
 {
     private const double Impossible = 1e-12;
 
     private const int Unknown = -1;
+
+    private const int MostNodes = 4096;
+
+    private const int Kept = 6;
 
     private readonly Plan _plan;
     private readonly Func<int, RunResult> _runs;
@@ -184,12 +190,12 @@ internal sealed class StructureFunction
             case NodeKind.Call or NodeKind.Publish: return Up(node.Station);
             case NodeKind.Invoke: return _roots[node.Operation];
             case NodeKind.Sequence or NodeKind.Parallel: return All(node, run);
-            case NodeKind.Hold: return _diagram.And(Up(node.Station), Of(node.Children[0], run));
+            case NodeKind.Hold: return Bounded(_diagram.And(Up(node.Station), Of(node.Children[0], run)));
             case NodeKind.Timeout or NodeKind.Breaker: return Lossy(node, Of(node.Children[0], run), run);
             case NodeKind.Cache: return node.Value >= 1 ? DecisionDiagram.True : _diagram.Mix(node.Value, DecisionDiagram.True, Of(node.Children[0], run));
             case NodeKind.Hedge: return _diagram.AnyOf(Of(node.Children[0], run), 2);
             case NodeKind.Retry: return Lossy(node, _diagram.AnyOf(Fresh(Of(node.Children[0], run)), node.Value), run);
-            case NodeKind.Fallback: return node.Children.Aggregate(DecisionDiagram.False, (sum, child) => _diagram.Or(sum, Of(child, run)));
+            case NodeKind.Fallback: return node.Children.Aggregate(DecisionDiagram.False, (sum, child) => Bounded(_diagram.Or(sum, Of(child, run))));
             case NodeKind.Branch: return Mixture(node, run, node.Chances);
             case NodeKind.Race: return Mixture(node, run, run.First is not null && run.First.TryGetValue(node, out var first) ? first : [.. node.Children.Select(_ => 1.0 / node.Children.Length)]);
             case NodeKind.Loop: return Rounds(Of(node.Children[0], run), node.Value);
@@ -203,7 +209,7 @@ internal sealed class StructureFunction
         var all = DecisionDiagram.True;
         for (var i = node.Children.Length - 1; i >= 0; i--)
         {
-            all = _diagram.And(Of(node.Children[i], run), all);
+            all = Bounded(_diagram.And(Of(node.Children[i], run), all));
         }
 
         return all;
@@ -219,7 +225,7 @@ internal sealed class StructureFunction
             if (chances[i] > 0)
             {
                 left += chances[i];
-                sum = _diagram.Mix(chances[i] / left, Of(node.Children[i], run), sum);
+                sum = Bounded(_diagram.Mix(chances[i] / left, Of(node.Children[i], run), sum));
             }
         }
 
@@ -233,13 +239,15 @@ internal sealed class StructureFunction
         var square = body;
         for (var n = Math.Floor(times); n >= 1; n = Math.Floor(n / 2))
         {
-            whole = n % 2 == 1 ? _diagram.And(whole, square) : whole;
-            square = n >= 2 ? _diagram.And(square, square) : square;
+            whole = n % 2 == 1 ? Bounded(_diagram.And(whole, square)) : whole;
+            square = n >= 2 ? Bounded(_diagram.And(square, square)) : square;
         }
 
         var fraction = times - Math.Floor(times);
-        return fraction < 1e-9 ? whole : _diagram.Mix(fraction, _diagram.And(whole, body), whole);
+        return fraction < 1e-9 ? whole : Bounded(_diagram.Mix(fraction, _diagram.And(whole, body), whole));
     }
+
+    private int Bounded(int a) => _diagram.IsLarger(a, MostNodes) ? _diagram.Coarse(a, Kept) : a;
 
     private int Fresh(int attempt) => _diagram.Expect(attempt, _aloneVariables, _fresh);
 

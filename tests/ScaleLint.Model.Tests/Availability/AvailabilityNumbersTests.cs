@@ -25,6 +25,17 @@ public class AvailabilityNumbersTests
     }
 
     [Fact]
+    public void Caches_over_very_many_parts_still_count_the_part_that_all_share_once()
+    {
+        // 2^60 combinations of hits and failures: no diagram holds them all.
+        const int Parts = 60;
+        Resource[] parts = [Server("shared", 1, failure: 0.01), .. Enumerable.Range(0, Parts).Select(i => Server($"r{i}", 1, failure: 0.001 * (1 + (i % 7))))];
+        var does = Seq([.. Enumerable.Range(0, Parts).Select(i => (Step)new Cache(Quantity.Declared(0.9), TimeShape.Zero, Calls($"r{i}"))), Calls("shared"), new Fallback([Calls("shared"), Calls("r0")])]);
+        var expected = (1 - 0.01) * Enumerable.Range(0, Parts).Aggregate(1.0, (product, i) => product * (1 - (0.1 * 0.001 * (1 + (i % 7)))));
+        Assert.Equal(expected, Availability(parts, does), 1e-9);
+    }
+
+    [Fact]
     public void Bridge()
     {
         var diagram = new DecisionDiagram();
