@@ -18,23 +18,29 @@ public static class ScaleModel
             throw new ArgumentOutOfRangeException(nameof(loads), "loads are finite and above 0");
         }
 
+        SystemFileChecks.Check(system);
+        var interval = Task.Run(() => Shifted(system));
         var solved = new SolvedSystem(system);
+        solved.Prepare(loads);
         var constraints = solved.Constraints();
         constraints.Sort(Constraint.Compare);
         var target = system.TargetLoad.Value;
         var margin = constraints.Count > 0 ? Math.Min(target, constraints[0].At) : target;
         var score = Scoring.Score(margin, target);
+        var curves = solved.Curves(loads);
+        var resources = solved.Resources(loads);
+        var shifted = interval.GetAwaiter().GetResult();
         return new ScoreResult
         {
             TargetLoad = target,
             Loads = loads,
             Score = score,
-            Interval = Interval(system, score),
+            Interval = Interval(score, shifted),
             Inputs = Assumptions.Shares(system),
             Margin = margin,
             Limits = Breakages(constraints),
-            Operations = solved.Curves(loads),
-            Resources = solved.Resources(loads),
+            Operations = curves,
+            Resources = resources,
             Attribution = Scoring.Attribute([.. constraints.Select(c => (c.Name, c.At))], target),
         };
     }
@@ -56,14 +62,11 @@ public static class ScaleModel
 
     private static IReadOnlyList<Breakage> Breakages(List<Constraint> sorted) => [.. sorted.Select(x => new Breakage(x.Resource, x.Operation, x.At, x.Reason))];
 
-    private static ScoreInterval Interval(SystemFile system, double score)
-    {
-        if (!Assumptions.Any(system))
-        {
-            return new ScoreInterval(score, score);
-        }
+    /// <summary>Scores with the assumed numbers moved for the worse and for the better; none when none is assumed.</summary>
+    private static double[] Shifted(SystemFile system) =>
+        Assumptions.Any(system)
+            ? [.. new[] { Assumptions.Spread, 1 / Assumptions.Spread }.Select(factor => Scoring.Score(Margin(Assumptions.Shift(system, factor)), system.TargetLoad))]
+            : [];
 
-        double At(double factor) => Scoring.Score(Margin(Assumptions.Shift(system, factor)), system.TargetLoad);
-        return new ScoreInterval(Math.Min(score, At(Assumptions.Spread)), Math.Max(score, At(1 / Assumptions.Spread)));
-    }
+    private static ScoreInterval Interval(double score, double[] shifted) => new(shifted.Append(score).Min(), shifted.Append(score).Max());
 }

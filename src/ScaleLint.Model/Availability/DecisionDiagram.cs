@@ -15,11 +15,18 @@ public sealed class DecisionDiagram
 
     private const int Leaf = int.MaxValue;
 
+    // A node stands after the nodes it leads to.
     private readonly List<Node> _nodes = [new(Leaf, 0, 0, 0), new(Leaf, 1, 1, 1)];
-    private readonly Dictionary<(int Variable, int Up, int Down), int> _unique = [];
+    private readonly Dictionary<Key, int> _unique = [];
     private readonly Dictionary<double, int> _leaves = new() { [0] = False, [1] = True };
-    private readonly Dictionary<(char Operator, int A, int B, double Weight), int> _known = [];
+    private readonly Dictionary<Key, int> _known = [];
     private readonly List<double> _down = [];
+
+    // By node: the last walk that saw it, and what that walk knows of it.
+    private int[] _seen = [];
+    private double[] _values = [];
+    private double[] _reached = [];
+    private int _walk;
 
     /// <summary>Number of nodes made so far, a measure of cost.</summary>
     public int Size => _nodes.Count;
@@ -60,8 +67,8 @@ public sealed class DecisionDiagram
     /// <summary>At least one of n tries that share the variables of A and nothing else: 1 - (1 - A)^n.</summary>
     public int AnyOf(int a, double tries) => a is True or False || tries == 1 ? a : Apply('^', a, a, tries);
 
-    /// <summary>Sums variables out: what nothing else shares. <paramref name="known"/> keeps answers for the same variables.</summary>
-    public int Expect(int a, ISet<int> variables, IDictionary<int, int> known)
+    /// <summary>Sums the variables out that are marked: what nothing else shares. <paramref name="known"/> keeps answers for the same variables.</summary>
+    public int Expect(int a, IReadOnlyList<bool> variables, IDictionary<int, int> known)
     {
         var (top, up, down, _) = _nodes[a];
         if (top == Leaf)
@@ -72,7 +79,7 @@ public sealed class DecisionDiagram
         if (!known.TryGetValue(a, out var result))
         {
             int ifUp = Expect(up, variables, known), ifDown = Expect(down, variables, known);
-            result = variables.Contains(top) ? Mix(1 - _down[top], ifUp, ifDown) : Make(top, ifUp, ifDown);
+            result = variables[top] ? Mix(1 - _down[top], ifUp, ifDown) : Make(top, ifUp, ifDown);
             known.Add(a, result);
         }
 
@@ -80,40 +87,29 @@ public sealed class DecisionDiagram
     }
 
     /// <summary>Whether more nodes than that lie under A, A among them.</summary>
-    public bool IsLarger(int a, int nodes)
-    {
-        var seen = new HashSet<int> { a };
-        var open = new Stack<int>();
-        open.Push(a);
-        while (open.Count > 0 && seen.Count <= nodes)
-        {
-            var (variable, up, down, _) = _nodes[open.Pop()];
-            if (variable != Leaf && seen.Add(up))
-            {
-                open.Push(up);
-            }
-
-            if (variable != Leaf && seen.Add(down))
-            {
-                open.Push(down);
-            }
-        }
-
-        return seen.Count > nodes;
-    }
+    public bool IsLarger(int a, int nodes) => a >= nodes && Below(a, nodes).Count > nodes;
 
     /// <summary>A with only those variables left that matter most to it, by Birnbaum's importance times the probability of being down; the rest is summed out, as if nothing else shared it.</summary>
     public int Coarse(int a, int kept)
     {
-        var least = Birnbaum(a).OrderByDescending(v => v.Value * _down[v.Key]).ThenBy(v => v.Key).Skip(kept).Select(v => v.Key);
-        return Expect(a, new HashSet<int>(least), new Dictionary<int, int>());
+        var least = new bool[_down.Count];
+        foreach (var variable in Birnbaum(a).OrderByDescending(v => v.Value * _down[v.Key]).ThenBy(v => v.Key).Skip(kept))
+        {
+            least[variable.Key] = true;
+        }
+
+        return Expect(a, least, new Dictionary<int, int>());
     }
 
     /// <summary>A with one variable known.</summary>
     public int Restrict(int a, int variable, bool up) => Restrict(a, variable, up, []);
 
     /// <summary>Probability of success.</summary>
-    public double Probability(int a) => Values([a])[a];
+    public double Probability(int a)
+    {
+        Value(Sorted(a));
+        return _values[a];
+    }
 
     /// <summary>The variables that matter to A, in order.</summary>
     public IReadOnlyList<int> Support(int a)
@@ -133,25 +129,28 @@ public sealed class DecisionDiagram
     /// <summary>Birnbaum's importance of each variable of A: probability of success with it up minus with it down. One pass up, one down.</summary>
     public IReadOnlyDictionary<int, double> Birnbaum(int a)
     {
-        var order = Below(a);
-        var values = Values(order);
-        var reached = new Dictionary<int, double> { [a] = 1 };
-        var importance = new Dictionary<int, double>();
+        var order = Sorted(a);
+        Value(order);
         foreach (var node in order)
         {
-            var (variable, up, down, _) = _nodes[node];
+            _reached[node] = 0;
+        }
+
+        _reached[a] = 1;
+        var importance = new Dictionary<int, double>();
+        for (var i = order.Length - 1; i >= 0; i--)
+        {
+            var (variable, up, down, _) = _nodes[order[i]];
             if (variable == Leaf)
             {
                 continue;
             }
 
-            var weight = reached[node];
+            var weight = _reached[order[i]];
             importance.TryGetValue(variable, out var sum);
-            importance[variable] = sum + (weight * (values[up] - values[down]));
-            reached.TryGetValue(up, out var toUp);
-            reached[up] = toUp + (weight * (1 - _down[variable]));
-            reached.TryGetValue(down, out var toDown);
-            reached[down] = toDown + (weight * _down[variable]);
+            importance[variable] = sum + (weight * (_values[up] - _values[down]));
+            _reached[up] += weight * (1 - _down[variable]);
+            _reached[down] += weight * _down[variable];
         }
 
         return importance;
@@ -209,7 +208,8 @@ public sealed class DecisionDiagram
             });
         }
 
-        if (_known.TryGetValue((op, a, b, weight), out var known))
+        var key = new Key(op, a, b, weight);
+        if (_known.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -226,7 +226,7 @@ public sealed class DecisionDiagram
             top,
             Combine(va == top ? upA : a, vb == top ? upB : b),
             Combine(va == top ? downA : a, vb == top ? downB : b));
-        _known.Add((op, a, b, weight), result);
+        _known.Add(key, result);
         return result;
     }
 
@@ -254,53 +254,98 @@ public sealed class DecisionDiagram
             return up;
         }
 
-        if (!_unique.TryGetValue((variable, up, down), out var node))
+        var key = new Key(variable, up, down, 0);
+        if (!_unique.TryGetValue(key, out var node))
         {
             node = _nodes.Count;
             _nodes.Add(new Node(variable, up, down, 0));
-            _unique.Add((variable, up, down), node);
+            _unique.Add(key, node);
         }
 
         return node;
     }
 
-    /// <summary>All nodes under A, each before the nodes it leads to.</summary>
-    private List<int> Below(int a)
+    /// <summary>All nodes under A, A first, in no other order; no more than one beyond <paramref name="most"/>.</summary>
+    private List<int> Below(int a, int most = int.MaxValue - 1)
     {
-        var seen = new HashSet<int> { a };
-        var open = new Stack<int>();
-        open.Push(a);
-        while (open.Count > 0)
+        if (_seen.Length < _nodes.Count)
         {
-            var (variable, up, down, _) = _nodes[open.Pop()];
-            if (variable != Leaf)
+            Array.Resize(ref _seen, 2 * _nodes.Count);
+        }
+
+        _walk++;
+        _seen[a] = _walk;
+        var found = new List<int> { a };
+        for (var i = 0; i < found.Count && found.Count <= most; i++)
+        {
+            var (variable, up, down, _) = _nodes[found[i]];
+            if (variable == Leaf)
             {
-                foreach (var next in new[] { up, down })
-                {
-                    if (seen.Add(next))
-                    {
-                        open.Push(next);
-                    }
-                }
+                continue;
+            }
+
+            if (_seen[up] != _walk)
+            {
+                _seen[up] = _walk;
+                found.Add(up);
+            }
+
+            if (_seen[down] != _walk)
+            {
+                _seen[down] = _walk;
+                found.Add(down);
             }
         }
 
-        var order = new List<int>(seen);
-        order.Sort((x, y) => _nodes[x].Variable != _nodes[y].Variable ? _nodes[x].Variable.CompareTo(_nodes[y].Variable) : x.CompareTo(y));
+        return found;
+    }
+
+    /// <summary>All nodes under A, each after the nodes it leads to.</summary>
+    private int[] Sorted(int a)
+    {
+        var order = Below(a).ToArray();
+        Array.Sort(order);
         return order;
     }
 
-    private Dictionary<int, double> Values(IReadOnlyList<int> roots)
+    /// <summary>Probabilities of success of nodes that are sorted.</summary>
+    private void Value(int[] order)
     {
-        var order = roots.Count == 1 ? Below(roots[0]) : roots;
-        var values = new Dictionary<int, double>();
-        for (var i = order.Count - 1; i >= 0; i--)
+        if (_values.Length < _nodes.Count)
         {
-            var (variable, up, down, value) = _nodes[order[i]];
-            values[order[i]] = variable == Leaf ? value : ((1 - _down[variable]) * values[up]) + (_down[variable] * values[down]);
+            _values = new double[2 * _nodes.Count];
+            _reached = new double[_values.Length];
         }
 
-        return values;
+        foreach (var node in order)
+        {
+            var (variable, up, down, value) = _nodes[node];
+            _values[node] = variable == Leaf ? value : ((1 - _down[variable]) * _values[up]) + (_down[variable] * _values[down]);
+        }
+    }
+
+    /// <summary>What a node or an answer is found by; a hash of its own, as most of the time is spent here.</summary>
+    private readonly struct Key(int first, int second, int third, double weight) : IEquatable<Key>
+    {
+        private readonly int _first = first;
+        private readonly int _second = second;
+        private readonly int _third = third;
+        private readonly double _weight = weight;
+
+        public bool Equals(Key other) => _second == other._second && _third == other._third && _first == other._first && _weight.Equals(other._weight);
+
+        public override bool Equals(object? other) => other is Key key && Equals(key);
+
+        public override int GetHashCode()
+        {
+            unchecked
+            {
+                var hash = ((ulong)(uint)_second << 32 | (uint)_third) * 0x9E3779B97F4A7C15UL;
+                hash ^= hash >> 29;
+                hash = (hash + (uint)_first + (ulong)BitConverter.DoubleToInt64Bits(_weight)) * 0xBF58476D1CE4E5B9UL;
+                return (int)(hash >> 32);
+            }
+        }
     }
 
     private readonly record struct Node(int Variable, int Up, int Down, double Value);

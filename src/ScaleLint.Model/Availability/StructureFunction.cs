@@ -4,7 +4,7 @@ namespace ScaleLint.Model;
 /// Whether each operation of a system succeeds, as a decision diagram over the parts' states: one variable per physical part, however
 /// often and from wherever it is called; within a retry only the common part is shared. Deadlines and breakers lose a share of successes.
 /// Caches, branches and deadlines over many parts make a leaf for every combination of them: a diagram that grows beyond
-/// <see cref="MostNodes"/> nodes goes on sharing the <see cref="Kept"/> parts that matter most, and takes the rest as shared with nothing.
+/// <see cref="MostNodes"/> nodes, in large systems <see cref="MostNodesInLarge"/>, goes on sharing the <see cref="Kept"/> parts that matter most, and takes the rest as shared with nothing.
 /// </summary>
 internal sealed class StructureFunction
 {
@@ -14,6 +14,8 @@ internal sealed class StructureFunction
 
     private const int MostNodes = 4096;
 
+    private const int MostNodesInLarge = 512;
+
     private const int Kept = 6;
 
     private readonly Plan _plan;
@@ -21,7 +23,7 @@ internal sealed class StructureFunction
     private readonly DecisionDiagram _diagram;
     private readonly int[] _common;
     private readonly int[] _alone;
-    private readonly HashSet<int> _aloneVariables = [];
+    private readonly bool[] _isAlone;
     private readonly Dictionary<int, int> _fresh = [];
     private readonly int[] _roots;
     private readonly StructureFunction? _basis;
@@ -39,10 +41,12 @@ internal sealed class StructureFunction
             var station = plan.Stations[k];
             _common[k] = _diagram.AddVariable(retried[k] ? station.Common : station.Failure);
             _alone[k] = retried[k] ? _diagram.AddVariable(station.Alone) : -1;
-            if (retried[k])
-            {
-                _aloneVariables.Add(_alone[k]);
-            }
+        }
+
+        _isAlone = new bool[_common.Length + _alone.Count(v => v >= 0)];
+        foreach (var variable in _alone.Where(v => v >= 0))
+        {
+            _isAlone[variable] = true;
         }
 
         _roots = new int[plan.Works.Length];
@@ -60,7 +64,7 @@ internal sealed class StructureFunction
         _diagram = basis._diagram;
         _common = basis._common;
         _alone = basis._alone;
-        _aloneVariables = basis._aloneVariables;
+        _isAlone = basis._isAlone;
         _fresh = basis._fresh;
         _basis = basis;
         _roots = [.. basis._roots.Select(_ => Unknown)];
@@ -137,7 +141,7 @@ internal sealed class StructureFunction
     public IReadOnlyList<IReadOnlyList<int>> CutSets(int operation, int order)
     {
         var whole = _roots[operation];
-        foreach (var alone in _aloneVariables)
+        foreach (var alone in _alone.Where(v => v >= 0))
         {
             whole = _diagram.Restrict(whole, alone, up: true);
         }
@@ -247,9 +251,9 @@ internal sealed class StructureFunction
         return fraction < 1e-9 ? whole : Bounded(_diagram.Mix(fraction, _diagram.And(whole, body), whole));
     }
 
-    private int Bounded(int a) => _diagram.IsLarger(a, MostNodes) ? _diagram.Coarse(a, Kept) : a;
+    private int Bounded(int a) => _diagram.IsLarger(a, _plan.IsSmall ? MostNodes : MostNodesInLarge) ? _diagram.Coarse(a, Kept) : a;
 
-    private int Fresh(int attempt) => _diagram.Expect(attempt, _aloneVariables, _fresh);
+    private int Fresh(int attempt) => _diagram.Expect(attempt, _isAlone, _fresh);
 
     private int Lossy(Node node, int step, RunResult run) =>
         run.GivenUp is not null && run.GivenUp.TryGetValue(node, out var share) ? _diagram.And(step, _diagram.Chance(1 - share)) : step;

@@ -14,6 +14,9 @@ public static class WithBreaker
     private const double Endless = 1e12;
     private const int MostFilling = 200;
 
+    // e^-28 is below Impossible, and so is every call's chance to trip.
+    private const double Hopeless = 28;
+
     /// <summary>Share of time open, when calls come at <paramref name="ratePerSecond"/> and fail with <paramref name="failure"/>.</summary>
     public static double FractionOpen(double failure, double ratePerSecond, double failureRatio, double breakMs, double minimumThroughput, double samplingMs)
     {
@@ -30,6 +33,11 @@ public static class WithBreaker
 
         var f = Math.Min(1, failure);
         var minimum = (int)Math.Min(1e5, Math.Max(1, Math.Ceiling(minimumThroughput)));
+        if (f < failureRatio && minimum * Divergence(failureRatio, f) > Hopeless)
+        {
+            return 0;
+        }
+
         double closed;
         if (calls >= minimum)
         {
@@ -49,6 +57,9 @@ public static class WithBreaker
         var open = failure >= 1 ? double.PositiveInfinity : breakMs / (1 - failure);
         return double.IsInfinity(open) ? 1 : open / (open + closed);
     }
+
+    /// <summary>Kullback and Leibler's of two coins: n calls show a share of at least a with probability below e^(-n D) (Chernoff 1952).</summary>
+    private static double Divergence(double a, double f) => (a * Math.Log(a / f)) + (a < 1 ? (1 - a) * Math.Log((1 - a) / (1 - f)) : 0);
 
     private static double Needed(double failureRatio, double calls) => Math.Max(1, Math.Ceiling((failureRatio * calls) - 1e-9));
 

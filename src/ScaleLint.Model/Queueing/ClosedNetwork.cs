@@ -29,34 +29,62 @@ public static class ClosedNetwork
             return (0, delayMs, waits);
         }
 
-        var size = (int)Math.Ceiling(users) + 1;
-        var marginals = new double[stations.Count][];
+        var marginals = Empty(stations.Count, (int)Math.Ceiling(users) + 1);
+        double throughput = 0, response = delayMs;
+        var n = users - Math.Floor(users);
+        n = n == 0 ? 1 : n;
+        for (var turn = 1; n <= users + 1e-9; n++, turn++)
+        {
+            (throughput, response) = Turn(n, turn, thinkMs, delayMs, stations, overlap, marginals, waits);
+        }
+
+        return (throughput, response, waits);
+    }
+
+    /// <summary>Throughput per ms with 1, 2, ... <paramref name="users"/> who do not think; <paramref name="delayMs"/> is all time of a cycle without waits.</summary>
+    public static double[] Throughputs(int users, double delayMs, IReadOnlyList<ClosedStation> stations)
+    {
+        var marginals = Empty(stations.Count, users + 1);
+        var waits = new Wait[stations.Count];
+        var throughputs = new double[users];
+        for (var n = 1; n <= users; n++)
+        {
+            throughputs[n - 1] = Turn(n, n, 0, delayMs, stations, 1, marginals, waits).Throughput;
+        }
+
+        return throughputs;
+    }
+
+    private static double[][] Empty(int stations, int size)
+    {
+        var marginals = new double[stations][];
         for (var k = 0; k < marginals.Length; k++)
         {
             marginals[k] = new double[size + 1];
             marginals[k][0] = 1;
         }
 
-        double throughput = 0, response = delayMs;
-        var n = users - Math.Floor(users);
-        n = n == 0 ? 1 : n;
-        for (var turn = 1; n <= users + 1e-9; n++, turn++)
-        {
-            response = delayMs;
-            for (var k = 0; k < waits.Length; k++)
-            {
-                waits[k] = SeenBy(stations[k], marginals[k], turn);
-                response += overlap * stations[k].Visits * waits[k].Mean;
-            }
+        return marginals;
+    }
 
-            throughput = thinkMs + response > 0 ? n / (thinkMs + response) : double.PositiveInfinity;
-            for (var k = 0; k < waits.Length; k++)
-            {
-                Advance(stations[k], marginals[k], turn, throughput);
-            }
+    /// <summary>From the network with one user less to that with <paramref name="n"/>.</summary>
+    private static (double Throughput, double Response) Turn(
+        double n, int turn, double thinkMs, double delayMs, IReadOnlyList<ClosedStation> stations, double overlap, double[][] marginals, Wait[] waits)
+    {
+        var response = delayMs;
+        for (var k = 0; k < waits.Length; k++)
+        {
+            waits[k] = SeenBy(stations[k], marginals[k], turn);
+            response += overlap * stations[k].Visits * waits[k].Mean;
         }
 
-        return (throughput, response, waits);
+        var throughput = thinkMs + response > 0 ? n / (thinkMs + response) : double.PositiveInfinity;
+        for (var k = 0; k < waits.Length; k++)
+        {
+            Advance(stations[k], marginals[k], turn, throughput);
+        }
+
+        return (throughput, response);
     }
 
     private static Wait SeenBy(in ClosedStation station, double[] p, int turn)

@@ -111,7 +111,7 @@ internal sealed partial class Evaluator
             case NodeKind.Call: return Call(node, reach);
             case NodeKind.Publish: return Publish(node, reach);
             case NodeKind.Invoke:
-                _causes.Add(new Cause { Operation = node.Operation, Weight = reach, OnPath = !_background });
+                _causes.Add(new Cause { Operation = node.Operation, Weight = reach, OnPath = !_background, Under = -1 });
                 return _timed ? _whole(node.Operation).Latency : _state.LatencyOf(node.Operation).Brief();
             case NodeKind.Sequence: return Sequence(node, reach);
             case NodeKind.Parallel: return Parallel(node, reach);
@@ -182,6 +182,7 @@ internal sealed partial class Evaluator
     {
         var (first, second, third) = TimeLaw.Gamma(node.Value, 1);
         var latency = node.Station < 0 ? Latency.Of(Asked(node.Time)) : _timed ? _state.Response(node.Station, node.Time, node.Value) : After(node.Station, node.Time);
+        var start = Mark();
         if (node.Station >= 0)
         {
             Add(node.Station, reach, first, second, third);
@@ -192,6 +193,7 @@ internal sealed partial class Evaluator
             return latency;
         }
 
+        HeldSince(start, node.Threads);
         Add(node.Threads, reach, first, second, third, below: node.Station);
         return Behind(node.Threads, latency);
     }
@@ -232,7 +234,7 @@ internal sealed partial class Evaluator
         var latency = Call(node, reach);
         if (_plan.Stations[node.Station].Consumer >= 0)
         {
-            _causes.Add(new Cause { Operation = _plan.Stations[node.Station].Consumer, Weight = reach * (1 - FailureOf(node.Station)), OnPath = false, Handed = true });
+            _causes.Add(new Cause { Operation = _plan.Stations[node.Station].Consumer, Weight = reach * (1 - FailureOf(node.Station)), OnPath = false, Handed = true, Under = -1 });
         }
 
         return latency;
@@ -379,7 +381,9 @@ internal sealed partial class Evaluator
 
         var exact = _exact;
         _exact |= _plan.Stations[node.Station].IsQueue;
+        var start = Mark();
         var body = Of(node.Children[0], reach * (1 - failure));
+        HeldSince(start, node.Station);
         _exact = exact;
         _known[node.Station] = before;
         _held[node.Station]--;
@@ -402,6 +406,33 @@ internal sealed partial class Evaluator
         }
 
         return Behind(station, body);
+    }
+
+    /// <summary>What is waited for here is waited for with a slot in hand, unless it has one nearer.</summary>
+    private void HeldSince((int Visits, int Causes, int Watched) start, int station)
+    {
+        if (!_plan.Stations[station].IsQueue)
+        {
+            return;
+        }
+
+        for (var i = start.Visits; i < _visits.Count; i++)
+        {
+            if (_visits[i] is { Under: < 0, IsCut: false } visit && visit.OnPath != _background)
+            {
+                visit.Under = station;
+                _visits[i] = visit;
+            }
+        }
+
+        for (var i = start.Causes; i < _causes.Count; i++)
+        {
+            if (_causes[i] is { Under: < 0, Handed: false } cause && cause.OnPath != _background)
+            {
+                cause.Under = station;
+                _causes[i] = cause;
+            }
+        }
     }
 
     private double FailureOf(int station) => _known[station] switch
@@ -428,7 +459,7 @@ internal sealed partial class Evaluator
 
             _visits.Add(new Visit
             {
-                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = batch, Follows = follows, Turns = 1, Times = Math.Max(1, times), Below = below,
+                Station = station, Weight = weight, First = first, Second = second, Third = third, TakesSlot = slot, IsCall = call, OnPath = !_background, Batch = batch, Follows = follows, Turns = 1, Times = Math.Max(1, times), Below = below, Under = -1,
             });
         }
     }

@@ -15,9 +15,9 @@ internal sealed class Limits
     private readonly double[] _unitLoad;
     private readonly double[] _unitCalls;
     private readonly int[] _below;
-    private readonly StructureFunction _structure;
+    private readonly Task<StructureFunction> _structure;
 
-    public Limits(Plan plan, Solver solver, StructureFunction structure)
+    public Limits(Plan plan, Solver solver, Task<StructureFunction> structure)
     {
         _plan = plan;
         _solver = solver;
@@ -38,6 +38,8 @@ internal sealed class Limits
     }
 
     private bool IsSmall => _plan.IsSmall;
+
+    private StructureFunction Function => _structure.GetAwaiter().GetResult();
 
     /// <summary>Load multiple at which each station saturates; infinite for never. Looked for first where a similar system's does, by <paramref name="near"/>.</summary>
     public double[] Saturations(Func<string, double?>? near = null)
@@ -318,7 +320,7 @@ internal sealed class Limits
     private double? Missed(Work work, double objective, double cap)
     {
         const double Rounding = 1e-12;
-        if (_structure.Availability(work.Index) < objective - Rounding)
+        if (Function.Availability(work.Index) < objective - Rounding)
         {
             return Math.Min(1, cap);
         }
@@ -330,7 +332,7 @@ internal sealed class Limits
     }
 
     /// <summary>The structure function with the deadlines and breakers of a state.</summary>
-    public StructureFunction Availability(SolverState state) => state.Structure ??= new StructureFunction(_structure, index => _solver.ResultOf(state, index));
+    public StructureFunction Availability(SolverState state) => state.Structure ??= new StructureFunction(Function, index => _solver.ResultOf(state, index));
 
     private double Exceeds(Work work, double load, double saturation, double p99)
     {
@@ -382,7 +384,7 @@ internal sealed class Limits
 
     /// <summary>The part whose failures cost the operation most.</summary>
     private string? Weakest(Work work) =>
-        _structure.Importance(work.Index)
+        Function.Importance(work.Index)
             .Where(i => _plan.Stations[i.Station].Failure > 0)
             .OrderByDescending(i => i.Birnbaum * _plan.Stations[i.Station].Failure).ThenBy(i => i.Station)
             .Select(i => _plan.Stations[i.Station].Id).FirstOrDefault();

@@ -5,7 +5,7 @@ internal sealed class SolvedSystem
 {
     private readonly Plan _plan;
     private readonly Solver _solver;
-    private readonly StructureFunction _structure;
+    private readonly Task<StructureFunction> _made;
     private readonly Limits _limits;
     private readonly double[] _saturations;
     private readonly double[] _onPath;
@@ -16,12 +16,18 @@ internal sealed class SolvedSystem
     {
         _plan = new Plan(system);
         _solver = new Solver(_plan);
-        _structure = new StructureFunction(_plan, _solver.Base);
-        _limits = new Limits(_plan, _solver, _structure);
+        // Nobody asks for it before the loads are known.
+        _made = Task.Run(() => new StructureFunction(_plan, _solver.Base));
+        _limits = new Limits(_plan, _solver, _made);
         _saturations = _limits.Saturations(near);
         _onPath = _limits.OnPath(_saturations);
         _metastable = _limits.Metastable(_saturations);
     }
+
+    private StructureFunction Function => _made.GetAwaiter().GetResult();
+
+    /// <summary>Solves at loads that will be asked for.</summary>
+    public void Prepare(IReadOnlyList<double> loads) => _solver.Prepare(loads);
 
     /// <summary>All constraints up to the target load.</summary>
     public List<Constraint> Constraints() => _limits.Constraints(_saturations, _onPath, _metastable, _plan.TargetLoad);
@@ -61,7 +67,7 @@ internal sealed class SolvedSystem
                 continue;
             }
 
-            foreach (var (station, importance, needed) in _structure.Importance(index))
+            foreach (var (station, importance, needed) in Function.Importance(index))
             {
                 birnbaum[station] += traffic[index] / all * importance;
                 blast[station] += needed ? traffic[index] / all : 0;
@@ -84,7 +90,7 @@ internal sealed class SolvedSystem
     /// <summary>In a large system what is past its saturation is as available as its own steps say, shared parts or not.</summary>
     private double Available(int index, SolverState state, StructureFunction available) =>
         _plan.IsSmall || state.LoadMultiple < _onPath[index] || !_plan.Works[index].Loses ? available.Availability(index)
-        : Math.Min(_structure.Availability(index), state.LoadedBy[index].Latency.Success.Total + state.LoadedBy[index].Latency.Never);
+        : Math.Min(Function.Availability(index), state.LoadedBy[index].Latency.Success.Total + state.LoadedBy[index].Latency.Never);
 
     private bool Saturated(SolverState state, int station) => state.Waits[station].IsEndless || state.LoadMultiple >= _saturations[station];
 

@@ -20,6 +20,7 @@ internal sealed class Solver
     private readonly double _unit;
     private readonly bool _damp;
     private readonly ClosedSolver _closed;
+    private readonly Layers _layers;
 
     public Solver(Plan plan)
     {
@@ -39,6 +40,7 @@ internal sealed class Solver
         _unit = plan.IsSmall ? 1e-3 : 1;
         _anyBreaker = plan.Works.Any(w => w.HasBreaker);
         _damp = plan.Works.Any(w => w.Closed);
+        _layers = new Layers(plan);
         _closed = new ClosedSolver(plan, Propagate, [.. _base.Select(b => b!.Latency.All.Mean)]);
     }
 
@@ -57,6 +59,23 @@ internal sealed class Solver
         }
 
         return state;
+    }
+
+    /// <summary>Solves at several loads side by side, where no state starts from another.</summary>
+    public void Prepare(IReadOnlyList<double> loads)
+    {
+        if (!_anyBreaker || _closed.Any)
+        {
+            return;
+        }
+
+        var missing = loads.Distinct().Where(m => !_solved.ContainsKey(m)).ToArray();
+        var states = new SolverState[missing.Length];
+        System.Threading.Tasks.Parallel.For(0, missing.Length, i => states[i] = Iterate(new SolverState(_plan, missing[i], _base)));
+        for (var i = 0; i < missing.Length; i++)
+        {
+            Keep(missing[i], states[i]);
+        }
     }
 
     private SolverState Keep(double load, SolverState state)
@@ -232,7 +251,7 @@ internal sealed class Solver
             state.External = runs;
             Propagate(runs, results).CopyTo(state.Entries, 0);
             var totals = Totals(state, results);
-            var waits = _closed.Any ? _closed.Waits(state, external, results, totals, w => OpenWait(w, totals[w])) : null;
+            var waits = _closed.Any ? _closed.Waits(state, external, results, totals, w => OpenWait(w, totals[w])) : OpenWaits(state, results, totals);
             var largest = 0.0;
             for (var k = 0; k < totals.Length; k++)
             {
@@ -245,7 +264,7 @@ internal sealed class Solver
                     continue;
                 }
 
-                var next = waits?[k] ?? OpenWait(k, totals[k]);
+                var next = waits[k];
                 var before = state.Waits[k];
                 if (before.IsEndless && latched)
                 {
@@ -326,6 +345,22 @@ internal sealed class Solver
         }
 
         return totals;
+    }
+
+    private Wait[] OpenWaits(SolverState state, RunResult?[] results, StationTotals[] totals)
+    {
+        var waits = new Wait[totals.Length];
+        for (var k = 0; k < waits.Length; k++)
+        {
+            waits[k] = _plan.Stations[k].IsQueue ? OpenWait(k, totals[k]) : Wait.None;
+        }
+
+        if (IsDynamic || _layered)
+        {
+            _layers.Adjust(state, results, totals, waits);
+        }
+
+        return waits;
     }
 
     private Wait OpenWait(int station, in StationTotals totals)

@@ -3,8 +3,9 @@ namespace ScaleLint.Model;
 /// <summary>Everything at one load: waits, loads and runs. Rates per ms, times in ms.</summary>
 internal sealed class SolverState
 {
-    // A wait that rarer arrivals have shows in no percentile and in no load.
-    private const double Rare = 1e-10;
+    // A wait that rarer arrivals have shows in no percentile and in no load; of thousands of parts most wait rarely.
+    private const double RareInSmall = 1e-10;
+    private const double RareInLarge = 1e-6;
 
     private readonly Plan _plan;
     private readonly RunResult?[] _idle;
@@ -68,6 +69,8 @@ internal sealed class SolverState
 
     /// <summary>The runs that the loads rest on.</summary>
     public RunResult[] LoadedBy { get; set; } = [];
+
+    private double Rare => _plan.IsSmall ? RareInSmall : RareInLarge;
 
     public RunResult ResultOf(int operation) => (Results[operation] ?? Whole[operation] ?? _idle[operation])!;
 
@@ -183,10 +186,27 @@ internal sealed class SolverState
     public bool Watch(Work work, RunResult run)
     {
         var moved = false;
-        foreach (var breaker in run.Watched.GroupBy(w => w.Breaker))
+        for (var i = 0; i < run.Watched.Length; i++)
         {
-            double calls = breaker.Sum(w => w.Calls), failing = calls > 0 ? breaker.Sum(w => w.Failing) / calls : 0;
-            var node = breaker.Key;
+            var node = run.Watched[i].Breaker;
+            double calls = 0, failures = 0;
+            var isFirst = true;
+            for (var k = 0; k < run.Watched.Length; k++)
+            {
+                if (run.Watched[k].Breaker == node)
+                {
+                    isFirst &= k >= i;
+                    calls += run.Watched[k].Calls;
+                    failures += run.Watched[k].Failing;
+                }
+            }
+
+            if (!isFirst)
+            {
+                continue;
+            }
+
+            var failing = calls > 0 ? failures / calls : 0;
             var rate = Runs(work.Index) * 1000 * calls;
             var known = _open.TryGetValue(node, out var before);
             var target = known && Same(before.Failing, failing) && Same(before.Rate, rate) ? before.Target

@@ -24,6 +24,9 @@ internal struct Visit
     /// <summary>Station whose wait adds to the hold; -1 for none.</summary>
     public int Below;
 
+    /// <summary>Station of which a slot is held meanwhile, the innermost; -1 for none.</summary>
+    public int Under;
+
     /// <summary>How many of these arrive together.</summary>
     public double Batch;
 
@@ -57,6 +60,9 @@ internal struct Cause
 
     /// <summary>Handed over through a queue.</summary>
     public bool Handed;
+
+    /// <summary>Station of which a slot is held meanwhile, the innermost; -1 for none.</summary>
+    public int Under;
 }
 
 /// <summary>Calls that come to a breaker per run, and how many of them fail when they are let through.</summary>

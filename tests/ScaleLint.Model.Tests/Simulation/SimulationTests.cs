@@ -1,5 +1,3 @@
-using static ScaleLint.Model.Step;
-
 namespace ScaleLint.Model.Tests;
 
 public class SimulationTests
@@ -7,79 +5,30 @@ public class SimulationTests
     private const int Requests = 30_000;
 
     // 18 sends background calls of constant time just ahead of a call of the same part: a burst that the model only feels in the mean.
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 24).Except([18])];
+    public static TheoryData<int> Plain => [.. Enumerable.Range(1, 24).Except([18])];
 
-    /// <summary>A random system whose busiest part stands at a utilisation between 0.4 and 0.85.</summary>
-    private static SystemFile Generate(int seed)
-    {
-        var random = new Random(seed);
-        double Between(double low, double high) => low + ((high - low) * random.NextDouble());
-        var resources = Enumerable.Range(0, random.Next(2, 5)).Select(i => new Resource
-        {
-            Id = $"r{i}",
-            Kind = "sql",
-            Slots = (double)random.Next(1, 9),
-            Failure = random.Next(3) == 0 ? Between(0.001, 0.05) : 0,
-            Time = random.Next(4) switch
-            {
-                0 => new TimeShape.Exponential(Between(2, 20)),
-                1 => new TimeShape.Constant(Between(2, 20)),
-                2 => new TimeShape.Gamma(Between(2, 20), Between(0.2, 2)),
-                _ => Between(2, 10) is var median ? new TimeShape.Lognormal(median, median * Between(3, 8)) : throw new InvalidOperationException(),
-            },
-        }).ToArray();
-        string Any() => resources[random.Next(resources.Length)].Id;
-        Step Leaf() => random.Next(4) == 0 ? new Cpu(Between(0.5, 4)) : new Call(Any(), (double)random.Next(1, 3));
-        Step Some(int depth) => depth == 0 ? Leaf() : random.Next(9) switch
-        {
-            0 => new Step.Parallel([new Call(resources[0].Id), new Call(resources[1].Id)]),
-            1 => new Branch([new Arm(0.3, Some(depth - 1)), new Arm(0.7, Leaf())]),
-            2 => new Cache(Between(0.3, 0.9), new TimeShape.Exponential(1), Some(depth - 1)),
-            3 => new Retry(3, 2, null, new Call(Any())),
-            4 => new Fallback([new Call(Any()), Leaf()]),
-            5 => new Background(Leaf()),
-            6 => new Loop(2, Leaf()),
-            7 => new Step.Timeout(500, Some(depth - 1)),
-            _ => Leaf(),
-        };
-        var closed = seed % 3 == 0;
-        var service = new Service { Id = "web", CpuCores = (double)random.Next(1, 5), Threads = (double)random.Next(40, 80), ThreadsBlock = seed % 4 == 0 };
-        Operation Make(string id) => new()
-        {
-            Id = id,
-            Service = "web",
-            RatePerSecond = closed ? Quantity.Assumed(0) : Between(2, 20),
-            Users = closed ? (double)random.Next(2, 25) : null,
-            ThinkMs = closed ? Between(100, 500) : null,
-            Does = new Sequence([.. Enumerable.Range(0, random.Next(2, 5)).Select(_ => Some(2))]),
-        };
-        var system = new SystemFile { Services = [service], Resources = resources, Operations = [Make("a"), Make("b")] };
-        var target = Between(0.4, 0.85);
-        if (!closed)
-        {
-            var saturates = ScaleModel.Solve(system, [1]).Resources.Min(r => r.SaturatesAt)!.Value;
-            return system with { Operations = [.. system.Operations.Select(o => o with { RatePerSecond = o.RatePerSecond * saturates * target })] };
-        }
-
-        while (ScaleModel.Solve(system, [1]).Resources.Max(r => r.Utilization[0]) > target && system.Operations.All(o => o.Users > 1))
-        {
-            system = system with { Operations = [.. system.Operations.Select(o => o with { Users = Math.Max(1, Math.Floor(o.Users!.Value * 0.8)) })] };
-        }
-
-        return system;
-    }
+    // Left out: 3 is metastable; 2 holds a lock by users of two closed operations, whom the model does not count exactly; in the others a
+    // request meets its own earlier work again (five visits of one server, a hedge's second try, a message handled beside a call of the
+    // same part), which the model only feels in the mean.
+    public static TheoryData<int> Policies => [.. Enumerable.Range(1, 24).Except([1, 2, 3, 6, 8, 18, 21, 23])];
 
     [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Agrees_with_a_discrete_event_simulation(int seed)
+    [MemberData(nameof(Plain))]
+    public void Agrees_with_a_discrete_event_simulation(int seed) => Agrees(RandomSystems.Plain(seed), seed);
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Agrees_under_holds_retries_deadlines_breakers_and_consumers(int seed) => Agrees(RandomSystems.Policies(seed), seed);
+
+    private static void Agrees(SystemFile system, int seed)
     {
-        var system = Generate(seed);
         var result = ScaleModel.Solve(system, [1]);
-        var rate = result.Operations.Sum(o => o.Curve[0].ThroughputPerSecond);
+        var external = result.Operations.Zip(system.Operations, (score, operation) => (Score: score, FromOutside: operation.Users is not null || operation.RatePerSecond > 0)).Where(o => o.FromOutside).Select(o => o.Score).ToArray();
+        var rate = external.Sum(o => o.Curve[0].ThroughputPerSecond);
         var duration = 1000 * Requests / rate;
         var simulator = new Simulator(system, seed + 1000, duration / 10);
         simulator.Run(duration * 1.1);
-        foreach (var operation in result.Operations)
+        foreach (var operation in external)
         {
             var times = simulator.Times[operation.Id];
             times.Sort();

@@ -12,6 +12,7 @@ internal sealed class Simulator
     private readonly Random _random;
     private readonly PriorityQueue<Action, (double Time, long Order)> _events = new();
     private readonly Dictionary<string, Pool> _pools = [];
+    private readonly Dictionary<Breaker, Circuit> _circuits = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Resource> _resources;
     private readonly Dictionary<string, Operation> _operations;
     private readonly double _warmUp;
@@ -168,7 +169,17 @@ internal sealed class Simulator
                 After(s.Ms, () => Once(ref ended, () => done(false)));
                 Walk(s.Body, service, scope, ok => Once(ref ended, () => done(ok)));
                 break;
-            case Retry s: Attempt(s, 1, service, scope, done); break;
+            case Retry s:
+                // The total cuts whatever attempt is on its way; that one works on, no other starts.
+                var cut = false;
+                if (s.TotalMs is { } total)
+                {
+                    After(total, () => Once(ref cut, () => done(false)));
+                }
+
+                Attempt(s, 1, service, scope, () => cut, ok => Once(ref cut, () => done(ok)));
+                break;
+            case Breaker s: Break(s, service, scope, done); break;
             case Cache s:
                 After(Draw(s.Time), () =>
                 {
@@ -258,7 +269,7 @@ internal sealed class Simulator
         });
     }
 
-    private void Attempt(Retry retry, int number, Service? service, Scope scope, Action<bool> done) =>
+    private void Attempt(Retry retry, int number, Service? service, Scope scope, Func<bool> isOver, Action<bool> done) =>
         Walk(retry.Body, service, scope.Afresh(), ok =>
         {
             if (ok || number >= retry.Attempts)
@@ -267,9 +278,57 @@ internal sealed class Simulator
             }
             else
             {
-                After(retry.BackoffMs, () => Attempt(retry, number + 1, service, scope, done));
+                After(retry.BackoffMs, () =>
+                {
+                    if (!isOver())
+                    {
+                        Attempt(retry, number + 1, service, scope, isOver, done);
+                    }
+                });
             }
         });
+
+    /// <summary>A sliding window judged at every failure; after the break one call probes, and its success clears the window.</summary>
+    private void Break(Breaker breaker, Service? service, Scope scope, Action<bool> done)
+    {
+        if (!_circuits.TryGetValue(breaker, out var circuit))
+        {
+            _circuits.Add(breaker, circuit = new Circuit());
+        }
+
+        if (_now < circuit.OpenUntil || circuit.Probing)
+        {
+            done(false);
+            return;
+        }
+
+        var probes = circuit.OpenUntil > 0;
+        circuit.Probing = probes;
+        Walk(breaker.Body, service, scope, ok =>
+        {
+            if (probes)
+            {
+                circuit.Probing = false;
+                circuit.Seen.Clear();
+                circuit.OpenUntil = ok ? 0 : _now + breaker.BreakMs;
+            }
+            else if (circuit.OpenUntil <= 0)
+            {
+                circuit.Seen.Enqueue((_now, ok));
+                while (circuit.Seen.Peek().Time < _now - breaker.SamplingMs)
+                {
+                    circuit.Seen.Dequeue();
+                }
+
+                if (!ok && circuit.Seen.Count >= breaker.MinimumThroughput && circuit.Seen.Count(x => !x.Succeeded) >= breaker.FailureRatio * circuit.Seen.Count)
+                {
+                    circuit.OpenUntil = _now + breaker.BreakMs;
+                }
+            }
+
+            done(ok);
+        });
+    }
 
     private void Hedged(Hedge hedge, Service? service, Scope scope, Action<bool> done)
     {
@@ -414,6 +473,16 @@ internal sealed class Simulator
             done = true;
             action();
         }
+    }
+
+    private sealed class Circuit
+    {
+        public Queue<(double Time, bool Succeeded)> Seen { get; } = new();
+
+        /// <summary>0 while closed.</summary>
+        public double OpenUntil { get; set; }
+
+        public bool Probing { get; set; }
     }
 
     private sealed class Draws

@@ -68,6 +68,29 @@ public class SystemNumbersTests
         Assert.InRange(point.MeanMs!.Value, 50.4 * 0.9, 50.4 * 1.1);
     }
 
+    // Four slots around one exponential server: whoever waits, waits in one line, so the whole is M/M/1.
+    [Theory]
+    [InlineData(50)]
+    [InlineData(70)]
+    [InlineData(85)]
+    public void Slots_around_one_server_do_not_lengthen_its_queue(double rate)
+    {
+        var system = Of([new Resource { Id = "pool", Kind = "pool", Slots = 4 }, Server("db", 10, 1)], Open("o", rate, new Hold("pool", new Call("db"))));
+        var result = ScaleModel.Solve(system, [1]);
+        Assert.Equal(1, result.At("o", 1).MeanMs!.Value / (10 / (1 - (rate / 100))), 0.03);
+        Assert.Equal(100 / rate, result.Margin, 1e-3);
+    }
+
+    [Fact]
+    public void A_pool_saturates_at_what_its_slots_do_when_all_are_taken()
+    {
+        // Four customers, 30 ms of delay, one server of 10 ms: exact mean value analysis gives 79.3893 per second.
+        var system = Of([new Resource { Id = "pool", Kind = "pool", Slots = 4 }, Server("slow", 30), Server("db", 10, 1)], Open("o", 10, new Hold("pool", Calls("slow", "db"))));
+        var result = ScaleModel.Solve(system, [1]);
+        Assert.Equal(7.93893, result.Margin, 2e-3);
+        Assert.Equal(new Breakage("pool", null, result.Margin, BreakReason.Saturation), result.BreaksFirst);
+    }
+
     [Theory]
     [InlineData(100, 100, 4, 69.37, 25, 5e-3)]
     [InlineData(300, 1000, 2, 293.3, 150, 5e-2)]
