@@ -1,9 +1,8 @@
-using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Pruning;
+using ScaleLint.Il;
 
 namespace ScaleLint.Build;
 
@@ -61,28 +60,21 @@ public sealed class ReadReferences : Microsoft.Build.Utilities.Task, ICancelable
     {
         var (projects, packages) = ReferenceSet.Of(References);
         if (projects.Count + packages.Count == 0) return "";
-        var folder = string.IsNullOrEmpty(CacheFolder)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "scalelint", "facts")
-            : CacheFolder!;
-        var cache = new FactsCache(folder, AssemblyReader.Version);
-        var own = Read(projects, cache);
-        var foreign = Read(packages, cache);
+        var cache = new FactsCache(string.IsNullOrEmpty(CacheFolder) ? FactsCache.UserFolder : CacheFolder!, AssemblyOnDisk.Version);
+        var own = Read(projects, x => AssemblyOnDisk.Read(x, IlOptions.Default, "project", cache));
+        var foreign = Read(packages, x => AssemblyOnDisk.ReadPackage(x, cache));
         cache.Trim();
-        return FactsWriter.WriteAll(FactsPruner.Prune(own, foreign, Catalogue()));
+        return FactsWriter.WriteAll(FactsPruner.Prune(own, foreign, ProjectEffects.Catalogue(Effects)));
     }
 
-    private IReadOnlyList<AssemblyFacts> Read(IReadOnlyList<string> paths, FactsCache cache)
+    private IReadOnlyList<AssemblyFacts> Read(IReadOnlyList<string> paths, Func<string, AssemblyFacts> read)
     {
-        var found = new AssemblyFacts?[paths.Count];
-        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = cancellation.Token }, i => found[i] = AssemblyReader.Read(paths[i], cache));
-        for (var i = 0; i < found.Length; i++)
-            if (found[i] == null) Log.LogMessage(MessageImportance.Normal, "ScaleLint: {0} cannot be read; calls into it are unknown.", paths[i]);
-        return found.Where(x => x != null).Select(x => x!).ToList();
+        var found = new AssemblyFacts[paths.Count];
+        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = cancellation.Token }, i => found[i] = read(paths[i]));
+        foreach (var facts in found.Where(IsUnread)) Log.LogMessage(MessageImportance.Normal, "ScaleLint: {0}; calls into it are unknown.", facts.Problems[0].Message);
+        return found.Where(x => !IsUnread(x)).ToList();
     }
 
-    private EffectsCatalogue Catalogue()
-    {
-        var lines = Effects.OrderBy(x => x.ItemSpec, StringComparer.Ordinal).SelectMany(x => EffectsFile.Parse(x.ItemSpec, File.ReadAllText(x.GetMetadata("FullPath"), Encoding.UTF8)).Lines).ToList();
-        return lines.Count == 0 ? EffectsCatalogue.Default : EffectsCatalogue.Default.With(lines);
-    }
+    /// <summary>Whether nothing of the file can be read: it is native, empty, damaged or a reference assembly.</summary>
+    private static bool IsUnread(AssemblyFacts facts) => facts.Types.Count == 0 && facts.Problems.Count > 0;
 }

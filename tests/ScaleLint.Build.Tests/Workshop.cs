@@ -10,6 +10,7 @@ namespace ScaleLint.Build.Tests;
 public sealed class Workshop : IDisposable
 {
     private static readonly Lazy<string> Feed = new(Pack);
+    private static readonly Lazy<string> Tool = new(() => Path.Combine(Repository().Root, "src", "ScaleLint.Cli", "bin", Repository().Configuration, "net10.0", "scalelint.dll"));
 
     private readonly string root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "scale lint " + Guid.NewGuid().ToString("N"))).FullName;
 
@@ -44,20 +45,36 @@ public sealed class Workshop : IDisposable
 
     public (int ExitCode, string Output) Dotnet(params string[] arguments) => Run(root, In("packages"), [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
 
+    /// <summary>Runs the tool.</summary>
+    public (int ExitCode, string Output) ScaleLint(params string[] arguments) => Run(root, In("packages"), [Tool.Value, .. arguments]);
+
+    /// <summary>Offers packages that these tests' own projects were restored with.</summary>
+    public void Offer(params string[] packages)
+    {
+        var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var file in packages.SelectMany(x => Directory.EnumerateFiles(Path.Combine(folder, x), "*.nupkg", SearchOption.AllDirectories))) File.Copy(file, In("made/" + Path.GetFileName(file)));
+    }
+
     /// <summary>Warnings and errors of ScaleLint in a build's output as <c>File.cs(line) ID</c>, each once, sorted.</summary>
     public static IReadOnlyList<string> Findings(string output) => Regex.Matches(output, @"([\w.]+)\((\d+),\d+\): (?:warning|error) (SCALE\d+)")
         .Select(x => $"{x.Groups[1]}({x.Groups[2]}) {x.Groups[3]}").Distinct().Order(StringComparer.Ordinal).ToList();
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    private static string Pack()
+    private static (string Root, string Configuration) Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         var configuration = folder.Parent!.Name;
         while (!File.Exists(Path.Combine(folder!.FullName, "ScaleLint.sln"))) folder = folder.Parent;
+        return (folder.FullName, configuration);
+    }
+
+    private static string Pack()
+    {
+        var (repository, configuration) = Repository();
         var feed = Path.Combine(AppContext.BaseDirectory, "feed");
         if (Directory.Exists(feed)) Directory.Delete(feed, recursive: true);
-        var (code, output) = Run(folder.FullName, null, ["pack", "src/ScaleLint.Package", "--no-build", "-c", configuration, "-o", feed, "-nodeReuse:false"]);
+        var (code, output) = Run(repository, null, ["pack", "src/ScaleLint.Package", "--no-build", "-c", configuration, "-o", feed, "-nodeReuse:false"]);
         Assert.True(code == 0, output);
         return feed;
     }

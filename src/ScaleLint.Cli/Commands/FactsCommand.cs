@@ -37,7 +37,7 @@ internal static class FactsCommand
             var scan = await Scanner.Scan(found, input.Options(parsed) with { Catalogue = configuration.Catalogue }, progress, cancellation);
             progress.Clear();
             var target = Path.GetFullPath(parsed.GetRequiredValue(folder));
-            new FactsShard(Repository.PrefixOf(found.Root), scan, configuration.Texts, TopologyFiles.Collect(found.Root)).Write(target, parsed.GetValue(readable));
+            FactsShard.Write(target, Repository.PrefixOf(found.Root), scan, configuration.Texts, TopologyFiles.Collect(found.Root), parsed.GetValue(readable));
             terminal.Error.WriteLine($"{scan.Projects.Count(x => x.IsJudged)} of {scan.Named.Count} projects and {scan.Projects.Count(x => !x.IsJudged)} packages written to {target}");
             foreach (var problem in scan.Problems) terminal.Error.WriteLine(Analysed.Line(problem));
             return scan.Problems.Count == 0 || input.AllowIncomplete(parsed) ? ExitCode.Clean : ExitCode.Incomplete;

@@ -12,11 +12,14 @@ internal static class LinkCommand
         var command = new TeachingCommand("link",
             "Puts folders of facts together and reports on them: the same bytes as one run over everything, in any order.",
             "scalelint link facts/ordering facts/payment --format json -o shop.json",
-            "scalelint link facts");
-        var folders = new Argument<string[]>("dir") { Description = "Folders that 'facts' wrote, or folders of such.", Arity = ArgumentArity.OneOrMore };
+            "scalelint link facts",
+            "scalelint link . --root .");
+        var folders = new Argument<string[]>("dir") { Description = "Folders that 'facts' or a build with ScaleLintLeaveFacts wrote, or folders of such.", Arity = ArgumentArity.OneOrMore };
+        var root = new Option<string>("--root") { Description = "For facts that a build left: the folder they name files relative to, with scalelint.json, .editorconfig, compose files and manifests.", HelpName = "dir", DefaultValueFactory = _ => "." };
         var allowIncomplete = new Option<bool>("--allow-incomplete") { Description = "Do not fail when a project or assembly could not be read." };
         command.Arguments.Add(folders);
         var outputs = new OutputArguments(command);
+        command.Options.Add(root);
         command.Options.Add(allowIncomplete);
         var load = LoadOption.Create();
         command.Options.Add(load);
@@ -25,10 +28,11 @@ internal static class LinkCommand
             var plan = outputs.Plan(parsed);
             var loads = LoadOption.OfReport(parsed.GetValue(load));
             var shards = parsed.GetRequiredValue(folders).SelectMany(ShardsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(FactsShard.Read).ToList();
-            var merged = FactsShard.Merge(shards);
-            var root = Path.GetFullPath(".");
-            var result = await Task.Run(() => SystemAnalysis.Run(merged.Scan, Configuration.Of(merged.Configuration, root).At(loads), merged.Topology, cancellation), cancellation);
-            var analysed = new Analysed(root, result, merged.RepositoryPrefix, null);
+            var at = Path.GetFullPath(parsed.GetRequiredValue(root));
+            if (!Directory.Exists(at)) throw new UsageException($"The folder '{parsed.GetRequiredValue(root)}' does not exist.");
+            var linked = ShardLink.Of(shards, at);
+            var result = await Task.Run(() => SystemAnalysis.Run(linked.Scan, linked.Configuration.At(loads), linked.Topology, cancellation), cancellation);
+            var analysed = new Analysed(at, result, linked.RepositoryPrefix, null);
             foreach (var output in plan) output.Write(analysed.Report(), terminal);
             return analysed.Conclude(ExitCode.Clean, parsed.GetValue(allowIncomplete), terminal);
         });

@@ -8,7 +8,7 @@ using ScaleLint.Rules.Results;
 namespace ScaleLint.Cli.Scan;
 
 /// <summary>Reads compiled code: one assembly with what lies beside it, or a folder as a build or publish leaves it.</summary>
-internal sealed class AssemblyScan(Input input, Progress progress)
+internal sealed class AssemblyScan(Input input, ScanOptions options, Progress progress)
 {
     private readonly RelativePaths paths = new(input.Root);
 
@@ -27,9 +27,11 @@ internal sealed class AssemblyScan(Input input, Progress progress)
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, files.Count, parallel, i =>
         {
-            facts[i] = IlExtractor.ExtractFile(files[i], new IlOptions { Path = paths.Of });
+            facts[i] = AssemblyOnDisk.Read(files[i], new IlOptions { Path = paths.Of }, "root " + input.Root, options.Cache);
             progress.Show($"reading {Interlocked.Increment(ref done)}/{files.Count}");
         });
+
+        options.Cache.Trim();
 
         var projects = new List<ProjectInput>();
         var problems = new List<ProblemResult>();

@@ -28,7 +28,7 @@ internal sealed class BinaryLogScan(Input input, ScanOptions options, Progress p
             if (found.Any(y => y.Code == ProblemCode.DoesNotCompile) && facts is not null && Built(x) is { } assembly)
             {
                 // Generators' output is not in the log and generators are not run; what the build left has it all.
-                facts = facts with { Facts = IlExtractor.ExtractFile(assembly, new IlOptions { Path = paths.Of }) };
+                facts = facts with { Facts = AssemblyOnDisk.Read(assembly, new IlOptions { Path = paths.Of }, "root " + input.Root, options.Cache) };
                 found = [];
             }
             lock (read)
@@ -39,8 +39,8 @@ internal sealed class BinaryLogScan(Input input, ScanOptions options, Progress p
             }
         });
         var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var packages = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options.Catalogue, progress, cancellation);
-        return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), invocations.Select(x => paths.Of(x.ProjectFilePath)), problems);
+        var (packages, versions) = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options, progress, cancellation);
+        return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), invocations.Select(x => paths.Of(x.ProjectFilePath)), problems) with { Versions = versions };
     }
 
     private List<CompilerInvocation> Invocations()

@@ -1,8 +1,8 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
-using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Facts;
+using ScaleLint.Graph.Pruning;
 using ScaleLint.Il;
 using ScaleLint.Rules;
 
@@ -13,13 +13,16 @@ internal static class PackageAssemblies
 {
     private static readonly string[] FrameworkPackages = ["microsoft.netcore.app.ref", "microsoft.aspnetcore.app.ref", "microsoft.windowsdesktop.app.ref", "netstandard.library", "netstandard.library.ref"];
 
+    // As the build does: the same whatever machine it is read on.
+    private static readonly string[] Runtimes = ["unix", "linux", "linux-x64"];
+
     /// <summary>The compilations whose packages matter: a test's packages serve no request.</summary>
     public static IEnumerable<Compilation> UsersOf(IEnumerable<(ProjectInput? Project, Compilation Compilation)> read, ScanOptions options) =>
         read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).Select(x => x.Compilation);
 
     /// <summary>The facts of all packages, each assembly once, in its highest version.</summary>
     /// <param name="own">Names of the assemblies that were read from source.</param>
-    public static IReadOnlyList<ProjectInput> Read(IEnumerable<Compilation> compilations, IReadOnlySet<string> own, EffectsCatalogue catalogue, Progress progress, CancellationToken cancellation)
+    public static (IReadOnlyList<ProjectInput> Packages, IReadOnlyDictionary<string, string> Versions) Read(IEnumerable<Compilation> compilations, IReadOnlySet<string> own, ScanOptions options, Progress progress, CancellationToken cancellation)
     {
         var files = compilations.SelectMany(x => x.References).OfType<PortableExecutableReference>().Select(x => x.FilePath).OfType<string>()
             .Distinct(StringComparer.Ordinal).Where(x => !IsFramework(x)).Select(Implementation)
@@ -30,28 +33,16 @@ internal static class PackageAssemblies
         var facts = new AssemblyFacts[files.Count];
         var done = 0;
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        // Where its author's machine kept the source says nothing to a reader of the report.
-        var options = new IlOptions { Path = static _ => "" };
         Parallel.For(0, files.Count, parallel, i =>
         {
-            facts[i] = IlExtractor.ExtractFile(files[i], options);
+            facts[i] = AssemblyOnDisk.ReadPackage(files[i], options.Cache);
             progress.Show($"reading packages {Interlocked.Increment(ref done)}/{files.Count}");
         });
-        return [.. BoundariesKept(facts, catalogue).Select(x => new ProjectInput("", x, IsJudged: false, 0, 0))];
+        options.Cache.Trim();
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < files.Count; i++) versions[facts[i].Name] = VersionOf(files[i]).ToString();
+        return ([.. Boundaries.Keep(facts, options.Catalogue).Select(x => new ProjectInput("", x, IsJudged: false, 0, 0))], versions);
     }
-
-    // What the catalogue describes is a boundary: its members are known, what goes on inside is not looked into,
-    // nor inside what belongs to it (Npgsql and Npgsql.EntityFrameworkCore.PostgreSQL).
-    private static IEnumerable<AssemblyFacts> BoundariesKept(AssemblyFacts[] facts, EffectsCatalogue catalogue)
-    {
-        var known = facts.Where(x => x.Types.Any(y => catalogue.KnowsType(y.Name))).Select(x => x.Name).ToList();
-        return facts.Select(x => known.Any(y => x.Name == y || x.Name.StartsWith(y + ".", StringComparison.Ordinal)) ? SignaturesOf(x) : x);
-    }
-
-    private static AssemblyFacts SignaturesOf(AssemblyFacts facts) => facts with
-    {
-        Types = [.. facts.Types.Select(x => x with { Methods = [.. x.Methods.Select(y => y with { Body = null, Lambdas = [], Locals = [] })] })],
-    };
 
     private static bool IsFramework(string path)
     {
@@ -61,19 +52,31 @@ internal static class PackageAssemblies
             || FrameworkPackages.Any(x => slashed.Contains("/" + x + "/", StringComparison.Ordinal));
     }
 
-    // Code is compiled against ref/, whose bodies are empty; what runs is in lib/ of the same package, under the nearest framework.
+    // Code may be compiled against ref/, whose bodies are empty; what runs is, of the same package, in runtimes/ or lib/.
     private static string Implementation(string path)
     {
-        var frameworkFolder = Path.GetDirectoryName(path)!;
-        var refFolder = Path.GetDirectoryName(frameworkFolder);
-        if (refFolder is null || !string.Equals(Path.GetFileName(refFolder), "ref", StringComparison.OrdinalIgnoreCase)) return path;
-        var lib = Path.Combine(Path.GetDirectoryName(refFolder)!, "lib");
-        var same = Path.Combine(lib, Path.GetFileName(frameworkFolder), Path.GetFileName(path));
-        if (File.Exists(same)) return same;
-        if (!Directory.Exists(lib)) return path;
-        return Directory.GetDirectories(lib).Order(StringComparer.Ordinal)
+        var framework = Path.GetDirectoryName(path)!;
+        var kind = Path.GetDirectoryName(framework);
+        if (kind is null || Path.GetDirectoryName(kind) is not { } package) return path;
+        var isReference = string.Equals(Path.GetFileName(kind), "ref", StringComparison.OrdinalIgnoreCase);
+        if (!isReference && !string.Equals(Path.GetFileName(kind), "lib", StringComparison.OrdinalIgnoreCase)) return path;
+        var runtimes = Path.Combine(package, "runtimes");
+        string? Of(string runtime) => Nearest(Path.Combine(runtimes, runtime, "lib"), Path.GetFileName(framework), Path.GetFileName(path));
+        if (!Directory.Exists(runtimes)) return isReference ? Nearest(Path.Combine(package, "lib"), Path.GetFileName(framework), Path.GetFileName(path)) ?? path : path;
+        return Runtimes.Select(Of).FirstOrDefault(x => x is not null)
+            ?? (isReference ? null : path)
+            ?? Nearest(Path.Combine(package, "lib"), Path.GetFileName(framework), Path.GetFileName(path))
+            ?? Directory.GetDirectories(runtimes).Select(x => Path.GetFileName(x)).Order(StringComparer.Ordinal).Select(Of).FirstOrDefault(x => x is not null)
+            ?? path;
+    }
+
+    private static string? Nearest(string folder, string framework, string file)
+    {
+        if (!Directory.Exists(folder)) return null;
+        var same = Path.Combine(folder, framework, file);
+        return File.Exists(same) ? same : Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
             .OrderByDescending(x => TargetFrameworks.Rank(Path.GetFileName(x)))
-            .Select(x => Path.Combine(x, Path.GetFileName(path))).FirstOrDefault(File.Exists) ?? path;
+            .Select(x => Path.Combine(x, file)).FirstOrDefault(File.Exists);
     }
 
     private static Version VersionOf(string path)

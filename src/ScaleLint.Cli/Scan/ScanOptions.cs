@@ -1,4 +1,5 @@
 using ScaleLint.Graph.Effects;
+using ScaleLint.Il;
 
 namespace ScaleLint.Cli.Scan;
 
@@ -9,4 +10,7 @@ internal sealed record ScanOptions(bool Restore, bool Packages = true)
 {
     /// <summary>What is known of libraries: those it describes are not looked into.</summary>
     public EffectsCatalogue Catalogue { get; init; } = EffectsCatalogue.Default;
+
+    /// <summary>Facts of assemblies that were read before.</summary>
+    public FactsCache Cache { get; init; } = new("", AssemblyOnDisk.Version);
 }

@@ -8,6 +8,9 @@ namespace ScaleLint.Cli.Scan;
 /// <param name="Named">All projects of the input, also those that could not be read, as reports name them.</param>
 internal sealed record ScanResult(IReadOnlyList<ProjectInput> Projects, IReadOnlyList<string> Named, IReadOnlyList<ProblemResult> Problems)
 {
+    /// <summary>Versions of the packages' assemblies by name.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Sorts everything, so that the order of loading leaves no trace.</summary>
     public static ScanResult Of(IEnumerable<ProjectInput> projects, IEnumerable<string> named, IEnumerable<ProblemResult> problems) => new(
         [.. projects.OrderBy(x => x.IsJudged ? 0 : 1).ThenBy(x => x.Project, StringComparer.Ordinal).ThenBy(x => x.Facts.Name, StringComparer.Ordinal)],

@@ -37,9 +37,9 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
 
         var read = await ReadAll(chosen, cancellation);
         var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var packages = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options.Catalogue, progress, cancellation);
+        var (packages, versions) = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options, progress, cancellation);
         var all = named.Where(x => HasExtension(x, ".csproj", ".fsproj", ".vbproj")).Concat(chosen.Select(x => x.FilePath!)).Select(paths.Of);
-        return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), all, problems);
+        return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), all, problems) with { Versions = versions };
     }
 
     private async Task<Solution> Load(MSBuildWorkspace workspace, int count, CancellationToken cancellation)

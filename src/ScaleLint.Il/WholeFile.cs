@@ -1,23 +1,28 @@
 using System.Text;
 
-namespace ScaleLint.Build;
+namespace ScaleLint.Il;
 
 /// <summary>Writes a file so that nobody ever sees half of it.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
+    /// <summary>Writes beside the target and moves it into place.</summary>
+    /// <exception cref="IOException">The place cannot be written to.</exception>
     public static void Write(string file, string text)
     {
         var part = file + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        File.WriteAllText(part, text, new UTF8Encoding(false));
         try
         {
+            File.WriteAllText(part, text, new UTF8Encoding(false));
             if (File.Exists(file)) File.Replace(part, file, null);
             else File.Move(part, file);
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException) when (File.Exists(part) && File.Exists(file))
         {
-            // Another build was first.
-            File.Delete(part);
+            // Another process was first.
+        }
+        finally
+        {
+            if (File.Exists(part)) File.Delete(part);
         }
     }
 

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using ScaleLint.Graph.Facts;
+
+namespace ScaleLint.Il;
+
+/// <summary>
+/// Facts by the content they were read from, one file each. Many processes may use a folder at once; whatever is wrong with it
+/// (missing, full, read-only, damaged) costs time and nothing else, and it may be deleted at any moment.
+/// </summary>
+/// <param name="folder">Where the files are; empty keeps nothing.</param>
+/// <param name="version">What else decides the facts: the reader's own version.</param>
+/// <param name="limit">Most bytes kept; the files used longest ago go first.</param>
+public sealed class FactsCache(string folder, string version, long limit = 256L << 20)
+{
+    private volatile bool isGrown;
+
+    /// <summary>The user's own folder for what ScaleLint keeps; empty where the user has no place for such things.</summary>
+    public static string UserFolder
+    {
+        get
+        {
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return home.Length == 0 ? "" : Path.Combine(home, "scalelint", "facts");
+        }
+    }
+
+    /// <summary>The facts of some content, read now unless they were before.</summary>
+    /// <param name="variant">How it is read.</param>
+    /// <param name="content">All bytes that decide the facts, such as an assembly and its symbols.</param>
+    public AssemblyFacts Get(string variant, IReadOnlyList<byte[]> content, Func<AssemblyFacts> read)
+    {
+        if (folder.Length == 0) return read();
+        var file = Path.Combine(folder, Key(variant, content) + ".facts");
+        if (Load(file) is { } known) return known;
+        var facts = read();
+        Save(file, FactsWriter.Write(facts));
+        return facts;
+    }
+
+    /// <summary>Deletes the oldest files when something was added and the folder is over its limit.</summary>
+    public void Trim()
+    {
+        if (!isGrown) return;
+        try
+        {
+            var sum = 0L;
+            foreach (var file in new DirectoryInfo(folder).GetFiles("*.facts*").OrderByDescending(x => x.LastWriteTimeUtc))
+            {
+                sum += file.Length;
+                // What a killed process left half-written is nobody's.
+                if (sum > limit || (file.Extension == ".tmp" && file.LastWriteTimeUtc < DateTime.UtcNow.AddHours(-1))) file.Delete();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static AssemblyFacts? Load(string file)
+    {
+        try
+        {
+            if (!File.Exists(file)) return null;
+            var facts = FactsReader.Read(File.ReadAllText(file, Encoding.UTF8), file);
+            Touch(file);
+            return facts;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Touch(string file)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // In a folder that may only be read, nothing is ever trimmed either.
+        }
+    }
+
+    private void Save(string file, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            WholeFile.Write(file, text);
+            isGrown = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private string Key(string variant, IReadOnlyList<byte[]> content)
+    {
+        using var sha = SHA256.Create();
+        var hashes = content.Select(x => BitConverter.ToString(sha.ComputeHash(x)));
+        var all = sha.ComputeHash(Encoding.UTF8.GetBytes(version + "\n" + variant + "\n" + string.Join("\n", hashes)));
+        return BitConverter.ToString(all, 0, 16).Replace("-", "").ToLowerInvariant();
+    }
+}
