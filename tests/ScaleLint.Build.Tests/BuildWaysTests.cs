@@ -31,7 +31,7 @@ public sealed class BuildWaysTests(BuiltSolution solution) : IClassFixture<Built
         // An editor takes the facts that are there and makes none.
         var stamp = shop.In("Code/Web/obj/Debug/net10.0/scalelint.stamp");
         File.Delete(stamp);
-        (code, output) = shop.Dotnet("msbuild", "Code/Web", "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:BuildProjectReferences=false", "-getItem:CscCommandLineArgs");
+        (code, output) = shop.Dotnet("msbuild", "Code/Web", "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=none/none", "-p:BuildProjectReferences=false", "-getItem:CscCommandLineArgs");
         Assert.True(code == 0, output);
         Assert.Matches(new Regex("/additionalfile:.*scalelint\\.facts"), output);
         Assert.False(File.Exists(stamp));
