@@ -25,16 +25,30 @@ public sealed class FactsCache(string folder, string version, long limit = 256L 
         }
     }
 
+    /// <summary>Where the files are; empty when nothing is kept.</summary>
+    public string Folder => folder;
+
+    /// <summary>The facts under a name for all that decides them, made now unless they were before; what cannot be made is not kept.</summary>
+    public async Task<AssemblyFacts?> Get(Func<string> key, Func<Task<AssemblyFacts?>> make)
+    {
+        if (folder.Length == 0) return await make().ConfigureAwait(false);
+        var name = Key(key(), []);
+        if (Load(name) is { } known) return known;
+        var facts = await make().ConfigureAwait(false);
+        if (facts is not null) Save(name, facts);
+        return facts;
+    }
+
     /// <summary>The facts of some content, read now unless they were before.</summary>
     /// <param name="variant">How it is read.</param>
     /// <param name="content">All bytes that decide the facts, such as an assembly and its symbols.</param>
     public AssemblyFacts Get(string variant, IReadOnlyList<byte[]> content, Func<AssemblyFacts> read)
     {
         if (folder.Length == 0) return read();
-        var file = Path.Combine(folder, Key(variant, content) + ".facts");
-        if (Load(file) is { } known) return known;
+        var name = Key(variant, content);
+        if (Load(name) is { } known) return known;
         var facts = read();
-        Save(file, FactsWriter.Write(facts));
+        Save(name, facts);
         return facts;
     }
 
@@ -57,12 +71,16 @@ public sealed class FactsCache(string folder, string version, long limit = 256L 
         }
     }
 
-    private static AssemblyFacts? Load(string file)
+    // The first line repeats the name, so that a file that came from elsewhere is not taken for this one.
+    private AssemblyFacts? Load(string name)
     {
         try
         {
+            var file = FileOf(name);
             if (!File.Exists(file)) return null;
-            var facts = FactsReader.Read(File.ReadAllText(file, Encoding.UTF8), file);
+            var text = File.ReadAllText(file, Encoding.UTF8);
+            if (!text.StartsWith(name + "\n", StringComparison.Ordinal)) return null;
+            var facts = FactsReader.Read(text.Substring(name.Length + 1), file);
             Touch(file);
             return facts;
         }
@@ -84,18 +102,20 @@ public sealed class FactsCache(string folder, string version, long limit = 256L 
         }
     }
 
-    private void Save(string file, string text)
+    private void Save(string name, AssemblyFacts facts)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            WholeFile.Write(file, text);
+            WholeFile.Write(FileOf(name), name + "\n" + FactsWriter.Write(facts));
             isGrown = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
     }
+
+    private string FileOf(string name) => Path.Combine(folder, name + ".facts");
 
     private string Key(string variant, IReadOnlyList<byte[]> content)
     {

@@ -39,7 +39,9 @@ internal sealed class BinaryLogScan(Input input, ScanOptions options, Progress p
             }
         });
         var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (packages, versions) = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options, progress, cancellation);
+        // A test's packages serve no request.
+        var users = read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).SelectMany(x => x.Compilation.References).OfType<PortableExecutableReference>().Select(x => x.FilePath).OfType<string>();
+        var (packages, versions) = PackageAssemblies.Read(users, own, options, progress, cancellation);
         return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), invocations.Select(x => paths.Of(x.ProjectFilePath)), problems) with { Versions = versions };
     }
 

@@ -10,35 +10,43 @@ namespace ScaleLint.Cli.Scan;
 /// <summary>Turns one project's compilation into facts.</summary>
 internal static class CompiledProject
 {
-    /// <summary>The facts, or null when there is nothing to read.</summary>
+    /// <summary>A project of which nothing is known but its compilation; null when there is nothing to read.</summary>
     /// <param name="projectPath">Absolute path of the project file.</param>
     public static (ProjectInput? Project, IReadOnlyList<ProblemResult> Problems) Read(string projectPath, Compilation compilation, RelativePaths paths, CancellationToken cancellation)
     {
-        var project = paths.Of(projectPath);
-        var problems = new List<ProblemResult>();
         var written = compilation.SyntaxTrees.Where(x => !IsGenerated(x.FilePath)).ToList();
-        if (written.Count == 0 && IsPackaging(projectPath)) return (null, []);
-        if (written.Count == 0)
-            return (null, [new ProblemResult(ProblemCode.ProjectEmpty, "The project has no C# source files, so nothing of it was analysed.", project, 0)]);
+        if (written.Count == 0) return (null, Empty(projectPath, paths));
+        var (facts, problems) = Facts(projectPath, compilation, paths, cancellation);
+        return (facts is null ? null : new ProjectInput(paths.Of(projectPath), facts, IsJudged: true, written.Count, written.Sum(x => x.GetText(cancellation).Lines.Count)), problems);
+    }
 
+    /// <summary>The facts of a compilation, or null with the reason when they cannot be made.</summary>
+    public static (AssemblyFacts? Facts, IReadOnlyList<ProblemResult> Problems) Facts(string projectPath, Compilation compilation, RelativePaths paths, CancellationToken cancellation)
+    {
+        var project = paths.Of(projectPath);
         var errors = compilation.GetDiagnostics(cancellation).Where(x => x.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0) problems.Add(DoesNotCompile(project, errors, paths));
-
         try
         {
             var options = new SourceOptions { Path = tree => paths.Of(tree.FilePath), MappedPath = paths.Of, IsGenerated = tree => IsGenerated(tree.FilePath), Threads = 1 };
             var facts = SourceExtractor.Extract(compilation, options, cancellation);
+            if (errors.Count == 0) return (facts, []);
             // Errors of the compiler are told once, as one problem, which rules see as well.
-            if (errors.Count > 0) facts = facts with { Problems = problems.Select(x => new FactsProblem(x.Code, x.Message, new Position(x.File, x.Line, 0, x.Line, 0))).ToList() };
-            var lines = written.Sum(x => x.GetText(cancellation).Lines.Count);
-            return (new ProjectInput(project, facts, IsJudged: true, written.Count, lines), problems);
+            var problem = DoesNotCompile(project, errors, paths);
+            return (facts with { Problems = [new FactsProblem(problem.Code, problem.Message, new Position(problem.File, problem.Line, 0, problem.Line, 0))] }, [problem]);
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {
-            problems.Add(new ProblemResult(ProblemCode.SourceNotRead, $"The project's code could not be read: {e.GetType().Name}: {paths.WithoutRoot(e.Message)}", project, 0));
-            return (null, problems);
+            return (null, [new ProblemResult(ProblemCode.SourceNotRead, $"The project's code could not be read: {e.GetType().Name}: {paths.WithoutRoot(e.Message)}", project, 0)]);
         }
     }
+
+    /// <summary>What <see cref="Facts"/> told of facts that were kept since.</summary>
+    public static IReadOnlyList<ProblemResult> ProblemsOf(AssemblyFacts facts) =>
+        [.. facts.Problems.Where(x => x.Code == ProblemCode.DoesNotCompile).Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line))];
+
+    /// <summary>What is to say of a project without written source: nothing when it is there to pack what others build.</summary>
+    public static IReadOnlyList<ProblemResult> Empty(string projectPath, RelativePaths paths) =>
+        IsPackaging(projectPath) ? [] : [new ProblemResult(ProblemCode.ProjectEmpty, "The project has no C# source files, so nothing of it was analysed.", paths.Of(projectPath), 0)];
 
     private static ProblemResult DoesNotCompile(string project, List<Diagnostic> errors, RelativePaths paths)
     {
@@ -53,14 +61,14 @@ internal static class CompiledProject
             known ? paths.Of(first.Span.Path) : project, known ? first.Span.StartLinePosition.Line + 1 : 0);
     }
 
-    // Such a project is there to pack what others build; it has no code by intention.
     private static bool IsPackaging(string projectPath)
     {
         var text = File.ReadAllText(projectPath);
         return text.Contains("<IncludeBuildOutput>false", StringComparison.OrdinalIgnoreCase) || text.Contains("Microsoft.Build.NoTargets", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsGenerated(string path)
+    /// <summary>Whether nobody wrote the file.</summary>
+    public static bool IsGenerated(string path)
     {
         if (path.Length == 0 || !Path.IsPathRooted(path)) return true;
         var slashed = path.Replace('\\', '/');

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using Microsoft.CodeAnalysis;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Pruning;
 using ScaleLint.Il;
@@ -16,15 +15,12 @@ internal static class PackageAssemblies
     // As the build does: the same whatever machine it is read on.
     private static readonly string[] Runtimes = ["unix", "linux", "linux-x64"];
 
-    /// <summary>The compilations whose packages matter: a test's packages serve no request.</summary>
-    public static IEnumerable<Compilation> UsersOf(IEnumerable<(ProjectInput? Project, Compilation Compilation)> read, ScanOptions options) =>
-        read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).Select(x => x.Compilation);
-
     /// <summary>The facts of all packages, each assembly once, in its highest version.</summary>
+    /// <param name="references">Absolute paths of the assemblies that projects are compiled against.</param>
     /// <param name="own">Names of the assemblies that were read from source.</param>
-    public static (IReadOnlyList<ProjectInput> Packages, IReadOnlyDictionary<string, string> Versions) Read(IEnumerable<Compilation> compilations, IReadOnlySet<string> own, ScanOptions options, Progress progress, CancellationToken cancellation)
+    public static (IReadOnlyList<ProjectInput> Packages, IReadOnlyDictionary<string, string> Versions) Read(IEnumerable<string> references, IReadOnlySet<string> own, ScanOptions options, Progress progress, CancellationToken cancellation)
     {
-        var files = compilations.SelectMany(x => x.References).OfType<PortableExecutableReference>().Select(x => x.FilePath).OfType<string>()
+        var files = references
             .Distinct(StringComparer.Ordinal).Where(x => !IsFramework(x)).Select(Implementation)
             .GroupBy(x => Path.GetFileNameWithoutExtension(x), StringComparer.OrdinalIgnoreCase)
             .Where(x => !own.Contains(x.Key))

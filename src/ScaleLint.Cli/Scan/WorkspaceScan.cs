@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.MSBuild;
 using ScaleLint.Cli.Inputs;
+using ScaleLint.Cli.Scan.Loading;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
 
@@ -24,22 +25,39 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         if (projects.Count == 0)
             throw new UsageException($"'{paths.Of(input.Path)}' names no C# project, so there is nothing to analyse.", "Add one with 'dotnet sln add', or name a project or a folder of assemblies.");
 
+        var records = await Records(projects, named.Count, cancellation);
+        var chosen = OnePerProject(records);
+        var read = await ReadAll(records, chosen, cancellation);
+        // A test's packages serve no request.
+        var users = read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).SelectMany(x => x.Record.References.Select(y => y.Target));
+        var own = chosen.Select(x => x.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var (packages, versions) = PackageAssemblies.Read(users, own, options, progress, cancellation);
+        var all = named.Where(x => HasExtension(x, ".csproj", ".fsproj", ".vbproj")).Concat(chosen.Select(x => x.Path)).Select(paths.Of);
+        return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), all, problems) with { Versions = versions };
+    }
+
+    // What MSBuild said the last time stands while nothing changed that it looks at.
+    private async Task<IReadOnlyList<ProjectRecord>> Records(List<string> projects, int count, CancellationToken cancellation)
+    {
+        var store = new RecordStore(options.Cache.Folder);
+        var existing = projects.Where(File.Exists).ToList();
+        string Stamp() => store.Keeps ? EvaluationStamp.Of(input, existing, options.Cache.Folder) : "";
+        var stamp = Stamp();
+        if (store.Find(stamp) is { } known) return known;
+        var before = problems.Count;
         if (options.Restore && Restore.IsNeeded(projects))
         {
             progress.Show("restoring packages");
-            problems.AddRange(await Restore.Run(input.Path, [.. projects.Where(File.Exists)], paths, cancellation));
+            problems.AddRange(await Restore.Run(input.Path, existing, paths, cancellation));
+            stamp = Stamp();
         }
-
         using var workspace = MSBuildWorkspace.Create();
         workspace.SkipUnrecognizedProjects = true;
-        var chosen = OnePerProject(await Load(workspace, named.Count, cancellation));
-        AddLoadFailures(workspace, projects, chosen);
-
-        var read = await ReadAll(chosen, cancellation);
-        var own = read.Select(x => x.Compilation.AssemblyName ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (packages, versions) = PackageAssemblies.Read(PackageAssemblies.UsersOf(read, options), own, options, progress, cancellation);
-        var all = named.Where(x => HasExtension(x, ".csproj", ".fsproj", ".vbproj")).Concat(chosen.Select(x => x.FilePath!)).Select(paths.Of);
-        return ScanResult.Of(read.Select(x => x.Project).OfType<ProjectInput>().Concat(packages), all, problems) with { Versions = versions };
+        var loaded = await Load(workspace, count, cancellation);
+        var records = loaded.Projects.Select(ProjectRecord.Of).OfType<ProjectRecord>().ToList();
+        AddLoadFailures(workspace, projects, OnePerProject(records));
+        if (problems.Count == before && stamp == Stamp()) store.Keep(stamp, records);
+        return records;
     }
 
     private async Task<Solution> Load(MSBuildWorkspace workspace, int count, CancellationToken cancellation)
@@ -62,20 +80,19 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         return workspace.CurrentSolution;
     }
 
-    private static List<Project> OnePerProject(Solution solution) => solution.Projects
-        .Where(x => x.Language == LanguageNames.CSharp && x.FilePath is not null)
-        .GroupBy(x => x.FilePath!, StringComparer.Ordinal)
-        .Select(x => x.MaxBy(y => TargetFrameworks.Rank(TargetFrameworks.OfWorkspaceName(y.Name)))!)
-        .OrderBy(x => x.FilePath, StringComparer.Ordinal)
+    private static List<ProjectRecord> OnePerProject(IEnumerable<ProjectRecord> records) => records
+        .GroupBy(x => x.Path, StringComparer.Ordinal)
+        .Select(x => x.MaxBy(y => TargetFrameworks.Rank(y.Framework))!)
+        .OrderBy(x => x.Path, StringComparer.Ordinal)
         .ToList();
 
-    private void AddLoadFailures(MSBuildWorkspace workspace, List<string> projects, List<Project> chosen)
+    private void AddLoadFailures(MSBuildWorkspace workspace, List<string> projects, List<ProjectRecord> chosen)
     {
         var failures = workspace.Diagnostics.Where(x => x.Kind == WorkspaceDiagnosticKind.Failure).Select(x => x.Message).Distinct(StringComparer.Ordinal).ToList();
         foreach (var project in projects.Where(File.Exists))
         {
             var own = failures.Where(x => x.Contains(project, StringComparison.Ordinal)).ToList();
-            var loaded = chosen.Any(x => string.Equals(x.FilePath, project, StringComparison.OrdinalIgnoreCase));
+            var loaded = chosen.Any(x => string.Equals(x.Path, project, StringComparison.OrdinalIgnoreCase));
             // What MSBuild says after a failed restore repeats it.
             var told = problems.Any(x => x.Code is ProblemCode.PackageMissing or ProblemCode.ProjectNotLoaded && x.File == paths.Of(project));
             if (own.Count == 0 && !loaded && !told) own.Add("MSBuild could not load the project.");
@@ -84,19 +101,31 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         }
     }
 
-    private async Task<List<(ProjectInput? Project, Compilation Compilation)>> ReadAll(List<Project> chosen, CancellationToken cancellation)
+    private async Task<List<(ProjectInput? Project, ProjectRecord Record)>> ReadAll(IReadOnlyList<ProjectRecord> records, List<ProjectRecord> chosen, CancellationToken cancellation)
     {
-        var read = new List<(ProjectInput?, Compilation)>();
+        var read = new List<(ProjectInput?, ProjectRecord)>();
+        var hashes = new ContentHashes();
+        var keys = new FactsKeys(records, paths, hashes);
+        using var solution = new RecordedSolution(records);
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        await Parallel.ForEachAsync(chosen, parallel, async (project, stop) =>
+        await Parallel.ForEachAsync(chosen, parallel, async (record, stop) =>
         {
-            if (await project.GetCompilationAsync(stop) is not { } compilation) return;
-            var (facts, found) = CompiledProject.Read(project.FilePath!, compilation, paths, stop);
+            var written = record.Sources.Where(x => !CompiledProject.IsGenerated(x)).ToList();
+            IReadOnlyList<ProblemResult> found = [];
+            var facts = written.Count == 0 ? null : await options.Cache.Get(() => keys.Of(record), async () =>
+            {
+                var (made, told) = CompiledProject.Facts(record.Path, await solution.Compile(record, stop), paths, stop);
+                found = told;
+                return made;
+            });
+            if (written.Count == 0) found = CompiledProject.Empty(record.Path, paths);
+            else if (facts is not null) found = CompiledProject.ProblemsOf(facts);
+            var project = facts is null ? null : new ProjectInput(paths.Of(record.Path), facts, IsJudged: true, written.Count, written.Sum(hashes.LinesOf));
             lock (read)
             {
-                read.Add((facts, compilation));
+                read.Add((project, record));
                 problems.AddRange(found);
-                progress.Show($"reading {read.Count}/{chosen.Count} {Path.GetFileNameWithoutExtension(project.FilePath)}");
+                progress.Show($"reading {read.Count}/{chosen.Count} {Path.GetFileNameWithoutExtension(record.Path)}");
             }
         });
         return read;

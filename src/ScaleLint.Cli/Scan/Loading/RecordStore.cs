@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using ScaleLint.Il;
+
+namespace ScaleLint.Cli.Scan.Loading;
+
+/// <summary>
+/// What MSBuild said of whole solutions, by <see cref="EvaluationStamp"/>. As with facts, whatever is wrong with the folder costs time
+/// and nothing else: a file that is cut off, changed or of another tool is not used.
+/// </summary>
+/// <param name="folder">Where the files are; empty keeps nothing.</param>
+internal sealed class RecordStore(string folder)
+{
+    /// <summary>Whether anything is kept.</summary>
+    public bool Keeps => folder.Length > 0;
+
+    /// <summary>The projects under a stamp, if they are known and all they are made of is still there.</summary>
+    public IReadOnlyList<ProjectRecord>? Find(string stamp)
+    {
+        if (!Keeps) return null;
+        try
+        {
+            var file = FileOf(stamp);
+            if (!File.Exists(file)) return null;
+            var text = File.ReadAllText(file, Encoding.UTF8);
+            var newLine = text.IndexOf('\n', StringComparison.Ordinal);
+            if (newLine < 0 || text[..newLine] != ContentHashes.Of(stamp + text[(newLine + 1)..])) return null;
+            var records = JsonSerializer.Deserialize(text[(newLine + 1)..], RecordJson.Default.ListProjectRecord);
+            return records is null || records.Any(x => x.Sources.Concat(x.AdditionalFiles).Concat(x.ConfigFiles).Any(y => !File.Exists(y))) ? null : records;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps projects under a stamp.</summary>
+    public void Keep(string stamp, IEnumerable<ProjectRecord> records)
+    {
+        if (!Keeps) return;
+        try
+        {
+            var text = JsonSerializer.Serialize([.. records], RecordJson.Default.ListProjectRecord);
+            Directory.CreateDirectory(folder);
+            Il.WholeFile.Write(FileOf(stamp), ContentHashes.Of(stamp + text) + "\n" + text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    // Among the facts, so that what is not used any more goes with them.
+    private string FileOf(string stamp) => Path.Combine(folder, stamp[..32] + ".facts.projects");
+}

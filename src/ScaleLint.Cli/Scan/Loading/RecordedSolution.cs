@@ -1,0 +1,70 @@
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ScaleLint.Cli.Scan.Loading;
+
+/// <summary>Compiles projects as they were recorded, with their source generators; nothing of MSBuild runs.</summary>
+internal sealed class RecordedSolution : IDisposable
+{
+    private readonly AdhocWorkspace workspace = new();
+    private readonly Dictionary<string, ProjectId> ids = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares a solution; nothing is read yet.</summary>
+    public RecordedSolution(IReadOnlyList<ProjectRecord> records)
+    {
+        foreach (var record in records) ids.Add(record.Id, ProjectId.CreateNewId(record.Name));
+        var loader = new GeneratorLoader();
+        workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: records.Select(x => Info(x, loader))));
+    }
+
+    /// <summary>The compilation of a project.</summary>
+    public async Task<Compilation> Compile(ProjectRecord record, CancellationToken cancellation) =>
+        await workspace.CurrentSolution.GetProject(ids[record.Id])!.GetCompilationAsync(cancellation) ?? throw new InvalidOperationException($"{record.Path} cannot be compiled.");
+
+    public void Dispose() => workspace.Dispose();
+
+    private ProjectInfo Info(ProjectRecord record, GeneratorLoader loader)
+    {
+        var id = ids[record.Id];
+        DocumentInfo Document(string path) => DocumentInfo.Create(DocumentId.CreateNewId(id), Path.GetFileName(path), filePath: path, loader: new FileTextLoader(path, defaultEncoding: null));
+        return ProjectInfo.Create(
+            id, VersionStamp.Create(), record.Name, record.AssemblyName, LanguageNames.CSharp, record.Path,
+            compilationOptions: record.Options.Options(Path.GetDirectoryName(record.Path)!), parseOptions: record.Parse.Options(),
+            documents: record.Sources.Select(Document),
+            projectReferences: record.Projects.Where(x => ids.ContainsKey(x.Target)).Select(x => new ProjectReference(ids[x.Target], [.. x.Aliases], x.Embed)),
+            metadataReferences: record.References.Where(x => File.Exists(x.Target)).Select(x => MetadataReference.CreateFromFile(x.Target, new MetadataReferenceProperties(MetadataImageKind.Assembly, [.. x.Aliases], x.Embed))),
+            analyzerReferences: record.Generators.Where(File.Exists).Select(x => new AnalyzerFileReference(x, loader)),
+            additionalDocuments: record.AdditionalFiles.Select(Document)).WithAnalyzerConfigDocuments(record.ConfigFiles.Select(Document));
+    }
+
+    /// <summary>Loads generators, those of each folder apart, with the compiler that this tool has.</summary>
+    private sealed class GeneratorLoader : IAnalyzerAssemblyLoader
+    {
+        private readonly Dictionary<string, AssemblyLoadContext> folders = new(StringComparer.Ordinal);
+
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
+
+        public System.Reflection.Assembly LoadFromPath(string fullPath)
+        {
+            var folder = Path.GetDirectoryName(fullPath)!;
+            lock (folders)
+            {
+                if (!folders.TryGetValue(folder, out var context)) folders.Add(folder, context = new Folder(folder));
+                return context.LoadFromAssemblyPath(fullPath);
+            }
+        }
+
+        private sealed class Folder(string path) : AssemblyLoadContext("generators of " + path)
+        {
+            protected override System.Reflection.Assembly? Load(System.Reflection.AssemblyName name)
+            {
+                if (name.Name is null || name.Name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name.Name.StartsWith("System.", StringComparison.Ordinal)) return null;
+                var file = Path.Combine(path, name.Name + ".dll");
+                return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+            }
+        }
+    }
+}
