@@ -22,14 +22,16 @@ public static class IlExtractor
     /// <param name="name">How to call the assembly when its own name cannot be read, such as its file name.</param>
     public static AssemblyFacts Extract(byte[] assembly, byte[]? pdb, string name, IlOptions options)
     {
-        try
+        if (assembly.Length == 0)
+            return Nothing(name, options, "cannot be read: it is empty. Reinstall or rebuild it.");
+        unsafe
         {
-            using var pe = new PEReader(ImmutableArray.Create(assembly));
-            return Read(pe, pdb, name, options);
-        }
-        catch (Exception error) when (IsOfInput(error))
-        {
-            return Nothing(name, options, "cannot be read: " + OneLine(error.Message) + " Reinstall or rebuild it.");
+            // The image is read where it lies: a copy of it would cost as much as what is read from it.
+            fixed (byte* image = assembly)
+            {
+                using var pe = new PEReader(image, assembly.Length);
+                return Guarded(pe, pdb, name, options);
+            }
         }
     }
 
@@ -44,11 +46,27 @@ public static class IlExtractor
         try
         {
             var pdb = Path.ChangeExtension(path, ".pdb");
-            return Extract(File.ReadAllBytes(path), File.Exists(pdb) ? File.ReadAllBytes(pdb) : null, name, options);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (stream.Length == 0)
+                return Extract([], null, name, options);
+            using var pe = new PEReader(stream);
+            return Guarded(pe, File.Exists(pdb) ? File.ReadAllBytes(pdb) : null, name, options);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return Nothing(name, options, "cannot be opened: " + OneLine(error.Message));
+        }
+    }
+
+    private static AssemblyFacts Guarded(PEReader pe, byte[]? pdb, string name, IlOptions options)
+    {
+        try
+        {
+            return Read(pe, pdb, name, options);
+        }
+        catch (Exception error) when (IsOfInput(error))
+        {
+            return Nothing(name, options, "cannot be read: " + OneLine(error.Message) + " Reinstall or rebuild it.");
         }
     }
 
