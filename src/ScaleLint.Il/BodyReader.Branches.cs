@@ -26,13 +26,13 @@ internal sealed unsafe partial class BodyReader
             else
                 break;
             next.Visited = true;
-            var inner = new List<Step>();
+            var inner = _pool.List();
             Execute(next, inner, state);
             var second = Taken(next, state);
             if (inner.Count > 0)
             {
                 var shown = taken is ComputedOperand { Operation: "!", Parts: [var positive] } ? positive : taken;
-                Add(steps, new BranchStep { Kind = BranchKind.ShortCircuit, Condition = shown, Arms = [inner, []] }, block.Last);
+                Add(steps, Branch(BranchKind.ShortCircuit, shown, inner, _pool.List()), block.Last);
             }
             if (isOr)
             {
@@ -81,8 +81,8 @@ internal sealed unsafe partial class BodyReader
         var merge = MergeOf(block);
         var isNew = merge >= 0 && Activate(merge, ActiveKind.Merge);
         var next = isNew ? merge : follow;
-        var whenTaken = new List<Step>();
-        var whenNot = new List<Step>();
+        var whenTaken = _pool.List();
+        var whenNot = _pool.List();
         var copy = Copy(state);
         Walk(target, next, whenTaken, copy);
         Release(copy);
@@ -185,39 +185,38 @@ internal sealed unsafe partial class BodyReader
     {
         if (whenTaken.Count == 0 && whenNot.Count == 0)
             return;
-        var branch = new BranchStep();
+        BranchStep branch;
         if (isValue)
         {
             var value = joined!.Peek().Operand;
             var single = whenTaken.Count == 0 ? whenNot : whenTaken;
-            branch.Kind = value switch
+            var kind = value switch
             {
                 ComputedOperand { Operation: "&&" or "||" } => BranchKind.ShortCircuit,
                 ComputedOperand { Operation: "??" } => BranchKind.Coalesce,
                 _ when IsNullTest(taken, null) && whenNot.Count == 0 => BranchKind.ShortCircuit,
                 _ => BranchKind.Conditional,
             };
-            if (branch.Kind is BranchKind.ShortCircuit or BranchKind.Coalesce)
-            {
-                branch.Condition = Tested(value is ComputedOperand { Operation: "&&" or "||" or "??", Parts: [var left, _] } ? left : taken);
-                branch.Arms = [single, []];
-            }
-            else
-            {
-                branch.Condition = taken;
-                branch.Arms = [whenTaken, whenNot];
-            }
+            branch = kind is BranchKind.ShortCircuit or BranchKind.Coalesce
+                ? Branch(kind, Tested(value is ComputedOperand { Operation: "&&" or "||" or "??", Parts: [var left, _] } ? left : taken), single, _pool.List())
+                : Branch(kind, taken, whenTaken, whenNot);
         }
         else
         {
-            branch.Kind = BranchKind.If;
             // An optimising compiler branches straight to where a jump statement leads.
             fallsToTaken |= whenTaken is [JumpStep { Kind: JumpKind.Break or JumpKind.Continue or JumpKind.Return or JumpKind.Goto, Value: null }] && whenNot is not [JumpStep];
-            branch.Condition = fallsToTaken ? taken : Negate(taken);
-            branch.Arms = fallsToTaken ? [whenTaken, whenNot] : [whenNot, whenTaken];
+            branch = fallsToTaken ? Branch(BranchKind.If, taken, whenTaken, whenNot) : Branch(BranchKind.If, Negate(taken), whenNot, whenTaken);
         }
         Add(steps, branch, block.Last);
         Hoist(steps, branch);
+    }
+
+    private BranchStep Branch(BranchKind kind, Operand condition, List<Step> first, List<Step> second)
+    {
+        var branch = _pool.Branch(kind, condition);
+        branch.Arms.Add(first);
+        branch.Arms.Add(second);
+        return branch;
     }
 
     private static Operand Tested(Operand operand) =>
@@ -233,14 +232,14 @@ internal sealed unsafe partial class BodyReader
         if (isGuard && (IsQuiet(branch.Arms[0]) || _depth > 40))
         {
             var rest = branch.Arms[1];
-            branch.Arms[1] = [];
+            branch.Arms[1] = _pool.List();
             steps.AddRange(rest);
         }
         else if (isOtherGuard && IsQuiet(branch.Arms[1]) && branch.Arms[1].Count > 0 && branch.Arms[1][branch.Arms[1].Count - 1] is JumpStep { Kind: JumpKind.Throw })
         {
             var rest = branch.Arms[0];
             branch.Arms[0] = branch.Arms[1];
-            branch.Arms[1] = [];
+            branch.Arms[1] = _pool.List();
             branch.Condition = Negate(branch.Condition);
             steps.AddRange(rest);
         }
@@ -263,7 +262,7 @@ internal sealed unsafe partial class BodyReader
         var isNew = merge >= 0 && Activate(merge, ActiveKind.Merge);
         // A switch that does not start at zero subtracts its first case.
         var on = value.Operand is ComputedOperand { Operation: "-", Parts: [var selected, ConstOperand] } ? selected : value.Operand;
-        var branch = new BranchStep { Kind = BranchKind.Switch, Condition = on };
+        var branch = _pool.Branch(BranchKind.Switch, on);
         var seen = new HashSet<int>();
         var any = false;
         State? joined = null;
@@ -271,7 +270,7 @@ internal sealed unsafe partial class BodyReader
         {
             if (!seen.Add(target))
                 continue;
-            var arm = new List<Step>();
+            var arm = _pool.List();
             if (isNew)
                 _incoming[merge] = null;
             var copy = Copy(state);

@@ -94,17 +94,10 @@ internal sealed unsafe partial class BodyReader
             operands[i] = Typed(Outside(arguments[i].Operand, keepDraft: true), target.Parameters[i]);
             Consume(operands[i], AwaitMode.Stored);
         }
-        var call = new CallStep
-        {
-            Id = _member.Calls.Count,
-            Kind = kind,
-            Target = target,
-            Receiver = receiver is { } self ? Outside(self.Operand, keepDraft: true) : null,
-            Arguments = operands,
-            TypeArguments = target.TypeArguments,
-            ReturnType = target.ResultType,
-            Token = TokenOf(target, operands),
-        };
+        var call = _pool.Call(_member.Calls.Count, kind, target, operands);
+        if (receiver is { } self)
+            call.Receiver = Outside(self.Operand, keepDraft: true);
+        call.Token = TokenOf(target, operands);
         if (call.Receiver is not null)
             Consume(call.Receiver, AwaitMode.Stored);
         _member.Calls.Add(call);
@@ -331,12 +324,9 @@ internal sealed unsafe partial class BodyReader
             arguments[i] = Outside(state.Pop().Operand, keepDraft: true);
         if (hasThis)
             state.Pop();
-        var call = new CallStep
-        {
-            Id = _member.Calls.Count, Kind = CallKind.Dynamic,
-            Target = new MethodTarget { Member = new MemberRef("", ""), ReturnType = returned, ResultType = MetadataNames.WithoutReference(returned), IsVoid = returned == "System.Void" },
-            Arguments = arguments, ReturnType = returned,
-        };
+        var target = new MethodTarget { Member = new MemberRef("", ""), ReturnType = returned, ResultType = MetadataNames.WithoutReference(returned), IsVoid = returned == "System.Void" };
+        var call = _pool.Call(_member.Calls.Count, CallKind.Dynamic, target, arguments);
+        call.ReturnType = returned;
         _member.Calls.Add(call);
         Add(steps, call, at);
         _lastCall = call.Id;
@@ -352,11 +342,9 @@ internal sealed unsafe partial class BodyReader
             operands[i] = Typed(Outside(arguments[i].Operand, keepDraft: true), target.Parameters[i]);
             Consume(operands[i], AwaitMode.Stored);
         }
-        var call = new CallStep
-        {
-            Id = _member.Calls.Count, Kind = CallKind.Local, Target = target, Arguments = operands, TypeArguments = target.TypeArguments,
-            ReturnType = target.ReturnType, Token = TokenOf(target, operands),
-        };
+        var call = _pool.Call(_member.Calls.Count, CallKind.Local, target, operands);
+        call.ReturnType = target.ReturnType;
+        call.Token = TokenOf(target, operands);
         _member.Calls.Add(call);
         Add(steps, call, at);
         call.Lambda = _member.Lambda(target.Definition);

@@ -70,7 +70,7 @@ internal sealed unsafe partial class BodyReader
                 return true;
             case TargetShape.ArraySet when receiver is { } array:
                 if (array.Operand is FieldOperand stored)
-                    Add(steps, new WriteStep { Member = stored, Value = arguments[arguments.Length - 1].Operand, Kind = WriteKind.Element }, at);
+                    Add(steps, _pool.Write(stored, arguments[arguments.Length - 1].Operand, WriteKind.Element), at);
                 return true;
         }
         if (receiver is { Operand: MachineOperand } && IsMachine)
@@ -116,12 +116,8 @@ internal sealed unsafe partial class BodyReader
         if (!target.HasThis)
             flags |= FieldFlags.Static;
         Name(target.OwnerType, at);
-        Add(steps, new WriteStep
-        {
-            Member = new FieldOperand(member, receiver is { } self ? Outside(self.Operand) : null, target.Parameters[0], flags),
-            Value = Outside(arguments[0].Operand),
-            Kind = WriteKind.Event,
-        }, at);
+        var written = new FieldOperand(member, receiver is { } self ? Outside(self.Operand) : null, target.Parameters[0], flags);
+        Add(steps, _pool.Write(written, Outside(arguments[0].Operand), WriteKind.Event), at);
         return !isWritten;
     }
 

@@ -145,7 +145,7 @@ internal sealed unsafe partial class BodyReader
             }
         }
         Consume(operand, AwaitMode.Stored);
-        Add(steps, new WriteStep { Member = field, Value = operand, Kind = kind }, at);
+        Add(steps, _pool.Write(field, operand, kind), at);
     }
 
     /// <summary>Elements of a type that the compiler makes to keep a params span on the stack, or 0.</summary>

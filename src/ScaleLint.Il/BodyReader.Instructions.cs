@@ -132,10 +132,10 @@ internal sealed unsafe partial class BodyReader
                 Return(at, steps, state);
                 return;
             case 0x7a:
-                Add(steps, new JumpStep { Kind = JumpKind.Throw, Value = state.Pop().Operand }, at);
+                Add(steps, _pool.Jump(JumpKind.Throw, state.Pop().Operand), at);
                 return;
             case 0x11a:
-                Add(steps, new JumpStep { Kind = JumpKind.Rethrow }, at);
+                Add(steps, _pool.Jump(JumpKind.Rethrow), at);
                 return;
             case 0x72:
                 state.Push(new Value(new ConstOperand(String(operand)), "System.String"));
@@ -299,6 +299,6 @@ internal sealed unsafe partial class BodyReader
         if (array.Operand is ArrayDraft draft && index.Operand is ConstOperand { Value: long i } && i >= 0 && i < draft.Elements.Length)
             draft.Elements[i] = IsInternal(operand) ? UnknownOperand.Instance : operand;
         else if (array.Operand is FieldOperand field)
-            Add(steps, new WriteStep { Member = field, Value = operand, Kind = WriteKind.Element }, at);
+            Add(steps, _pool.Write(field, operand, WriteKind.Element), at);
     }
 }

@@ -89,12 +89,12 @@ internal sealed unsafe partial class BodyReader
         {
             if (handler.Kind == ExceptionRegionKind.Fault && IsMachine)
                 return;
-            step.Finally = [];
+            step.Finally = _pool.List();
             Walk(start, -1, step.Finally, state);
             Release(state);
             return;
         }
-        var body = new List<Step>();
+        var body = _pool.List();
         string? exception;
         var at = Source.At(handler.HandlerOffset);
         if (handler.Kind == ExceptionRegionKind.Filter)

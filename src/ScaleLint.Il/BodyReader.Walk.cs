@@ -42,7 +42,7 @@ internal sealed unsafe partial class BodyReader
             enter = false;
             if (block.Visited)
             {
-                Add(steps, new JumpStep { Kind = JumpKind.Goto }, block.Start);
+                Add(steps, _pool.Jump(JumpKind.Goto), block.Start);
                 break;
             }
             block.Visited = true;
@@ -57,7 +57,7 @@ internal sealed unsafe partial class BodyReader
                     index = block.Next[0];
                     continue;
                 case BlockEnd.Yield:
-                    Add(steps, new JumpStep { Kind = JumpKind.YieldReturn, Value = _pendingYield.Operand }, block.Last);
+                    Add(steps, _pool.Jump(JumpKind.YieldReturn, _pendingYield.Operand), block.Last);
                     state.Cut(0);
                     index = block.Next[0];
                     continue;
@@ -102,7 +102,7 @@ internal sealed unsafe partial class BodyReader
     {
         if (Kind is BodyKind.Iterator or BodyKind.AsyncIterator)
         {
-            Add(steps, new JumpStep { Kind = JumpKind.YieldBreak }, offset);
+            Add(steps, _pool.Jump(JumpKind.YieldBreak), offset);
             return;
         }
         if (value is not null)
@@ -110,7 +110,7 @@ internal sealed unsafe partial class BodyReader
             value = Typed(value, _returnType);
             Consume(value, AwaitMode.Returned);
         }
-        Add(steps, new JumpStep { Kind = JumpKind.Return, Value = value }, offset);
+        Add(steps, _pool.Jump(JumpKind.Return, value), offset);
     }
 
     private void AddJump(int index, List<Step> steps)
@@ -121,7 +121,7 @@ internal sealed unsafe partial class BodyReader
             var loop = _loops[_loops.Count - 1];
             kind = loop.Header == index ? JumpKind.Continue : loop.Exit == index ? JumpKind.Break : JumpKind.Goto;
         }
-        Add(steps, new JumpStep { Kind = kind }, _flow.Blocks[index].Start);
+        Add(steps, _pool.Jump(kind), _flow.Blocks[index].Start);
     }
 
     private void Arrive(int index, State state)

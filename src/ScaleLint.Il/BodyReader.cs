@@ -13,6 +13,8 @@ internal sealed unsafe partial class BodyReader
     private readonly MemberBuilder _member;
     private readonly IlModule _module;
     private readonly ControlFlow _flow;
+    private readonly StepPool _pool;
+    private readonly SlotPool _slots = new();
     private readonly Dictionary<int, int> _variables = [];
     private readonly Dictionary<int, int> _fieldSlots = [];
     private readonly List<Loop> _loops = [];
@@ -36,6 +38,7 @@ internal sealed unsafe partial class BodyReader
         _member = member;
         _module = member.Module;
         _flow = new ControlFlow(IsLambdaCache);
+        _pool = member.Steps;
     }
 
     private enum ActiveKind : byte { None, Merge, Header, Exit }
@@ -63,7 +66,7 @@ internal sealed unsafe partial class BodyReader
             throw new BadImageFormatException("a body is longer than " + _member.Options.MaxBodySize.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes");
         Begin(blob.StartPointer, blob.Length, _module.Names.Locals(body.LocalSignature));
         _flow.Scan(_il, _length, body.ExceptionRegions, _localTypes.Length, !IsMachine && !ReturnsVoid);
-        var steps = new List<Step>();
+        var steps = _pool.List();
         if (_flow.Blocks.Count > MaxBlocks)
         {
             Flatten(steps);
@@ -106,6 +109,7 @@ internal sealed unsafe partial class BodyReader
         _length = length;
         _localTypes = localTypes;
         _returnType = IsMachine ? "" : _module.Method(_task.Body).ReturnType;
+        _slots.Begin();
         _variables.Clear();
         _fieldSlots.Clear();
         _loops.Clear();
@@ -121,7 +125,7 @@ internal sealed unsafe partial class BodyReader
     private State Spare()
     {
         if (_spare.Count == 0)
-            return new State();
+            return new State(_slots);
         var state = _spare[_spare.Count - 1];
         _spare.RemoveAt(_spare.Count - 1);
         return state;

@@ -193,9 +193,10 @@ internal sealed class FactsConverter
 
     private CallNode Call(CallStep call)
     {
-        var arguments = call.Arguments.Length == 0 ? [] : new Operand[call.Arguments.Length];
+        // Each call is converted once, so its arguments can be where they are.
+        var arguments = call.Arguments;
         for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = Operand(call.Arguments[i]);
+            arguments[i] = Operand(arguments[i]);
         if (call.Kind is not (CallKind.Delegate or CallKind.Local or CallKind.Dynamic))
             Name(call.Target.OwnerType, call.At);
         var mode = call.Await == AwaitMode.None && call.Target.IsTask && call.Kind != CallKind.New ? AwaitMode.Stored : call.Await;

@@ -35,6 +35,8 @@ internal sealed class MemberBuilder
 
     public IlOptions Options { get; }
 
+    public StepPool Steps { get; } = new();
+
     public List<CallStep> Calls { get; } = [];
 
     public List<Variable> Variables { get; } = [];
@@ -81,6 +83,7 @@ internal sealed class MemberBuilder
         _captured.Clear();
         _lambdaDepth = 0;
         _steps = 0;
+        Steps.Begin();
         _spare.AddRange(Variables);
         Calls.Clear();
         Variables.Clear();

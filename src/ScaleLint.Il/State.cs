@@ -14,7 +14,7 @@ internal readonly record struct Value(Operand Operand, string Type = "", int Slo
 }
 
 /// <summary>What is known at one point of a body: the evaluation stack, and what slots hold. Copies share their slots until one is written to.</summary>
-internal sealed class State
+internal sealed class State(SlotPool pool)
 {
     private const int MaxDepth = 65_535;
 
@@ -63,9 +63,7 @@ internal sealed class State
     {
         if (_isShared || slot >= _slots.Length)
         {
-            var slots = new Value[slot < _slots.Length ? _slots.Length : slot + 4];
-            Array.Copy(_slots, slots, _slots.Length);
-            _slots = slots;
+            _slots = pool.Copy(_slots, slot < _slots.Length ? _slots.Length : slot + 4);
             _isShared = false;
         }
         _slots[slot] = value;
@@ -109,5 +107,40 @@ internal sealed class State
     {
         if (depth < Depth)
             Depth = depth;
+    }
+}
+
+/// <summary>The arrays of slots that the states of one body write to: all are used again for the next body.</summary>
+internal sealed class SlotPool
+{
+    private readonly List<Value[]>?[] _free = new List<Value[]>?[64];
+    private readonly List<Value[]> _taken = [];
+
+    /// <summary>Begins with a body: nobody looks at the slots of the one before any more.</summary>
+    public void Begin()
+    {
+        foreach (var slots in _taken)
+            (_free[slots.Length] ??= []).Add(slots);
+        _taken.Clear();
+    }
+
+    /// <summary>A copy with that many slots, new ones empty.</summary>
+    public Value[] Copy(Value[] slots, int count)
+    {
+        Value[] copy;
+        if (count < _free.Length && _free[count] is { Count: > 0 } free)
+        {
+            copy = free[free.Count - 1];
+            free.RemoveAt(free.Count - 1);
+            Array.Clear(copy, slots.Length, count - slots.Length);
+        }
+        else
+        {
+            copy = new Value[count];
+        }
+        if (count < _free.Length)
+            _taken.Add(copy);
+        Array.Copy(slots, copy, slots.Length);
+        return copy;
     }
 }

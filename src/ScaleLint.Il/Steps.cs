@@ -14,7 +14,7 @@ internal sealed class CallStep : Step
     public int Id;
     public CallKind Kind;
     public MethodTarget Target = null!;
-    public int Lambda = -1;
+    public int Lambda;
     public Operand? Receiver;
     public string ReceiverType = "";
     public Operand[] Arguments = [];
@@ -28,13 +28,31 @@ internal sealed class CallStep : Step
 
     /// <summary>What the result of a dropped call is.</summary>
     public Operand? Replacement;
+
+    /// <summary>Makes it another call.</summary>
+    public void Begin(int id, CallKind kind, MethodTarget target, Operand[] arguments)
+    {
+        Id = id;
+        Kind = kind;
+        Target = target;
+        Lambda = -1;
+        Receiver = null;
+        ReceiverType = "";
+        Arguments = arguments;
+        TypeArguments = target.TypeArguments;
+        ReturnType = target.ResultType;
+        Await = AwaitMode.None;
+        Token = TokenUse.NotAccepted;
+        IsDropped = false;
+        Replacement = null;
+    }
 }
 
 internal sealed class BranchStep : Step
 {
     public BranchKind Kind;
     public Operand Condition = UnknownOperand.Instance;
-    public List<List<Step>> Arms = [];
+    public List<List<Step>> Arms { get; } = [];
 }
 
 internal sealed class LoopStep : Step
