@@ -11,6 +11,8 @@ internal sealed class AttributeReader(IlModule module)
     /// <param name="named">Told of each attribute's type.</param>
     public IReadOnlyList<AttributeFacts> Read(CustomAttributeHandleCollection handles, Action<NamedType>? named = null)
     {
+        if (handles.Count == 0)
+            return [];
         List<AttributeFacts>? found = null;
         foreach (var handle in handles)
         {
@@ -21,13 +23,15 @@ internal sealed class AttributeReader(IlModule module)
             named?.Invoke(kind.Type);
             (found ??= []).Add(Read(attribute, kind.Type.Type));
         }
-        return found is null ? [] : found;
+        if (found is null)
+            return [];
+        return found;
     }
 
     private AttributeFacts Read(CustomAttribute attribute, TypeRef type)
     {
-        var arguments = new List<Operand>();
-        var named = new List<NamedOperand>();
+        List<Operand> arguments = [];
+        List<NamedOperand> named = [];
         try
         {
             var blob = module.Reader.GetBlobReader(attribute.Value);

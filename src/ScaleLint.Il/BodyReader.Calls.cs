@@ -75,7 +75,7 @@ internal sealed unsafe partial class BodyReader
 
     private TypeDefinitionHandle WrittenOwner()
     {
-        var owner = _module.Reader.GetMethodDefinition(_task.Body).GetDeclaringType();
+        var owner = _module.OwnerOf(_task.Body);
         for (var i = 0; i < 32 && _module.Shape(owner) != IlModule.TypeShape.Written; i++)
         {
             var outer = _module.Reader.GetTypeDefinition(owner).GetDeclaringType();
@@ -140,7 +140,7 @@ internal sealed unsafe partial class BodyReader
         if (target.Definition.IsNil)
             return CallKind.Virtual;
         var definition = _module.Reader.GetMethodDefinition(target.Definition);
-        var owner = _module.Reader.GetTypeDefinition(definition.GetDeclaringType()).Attributes;
+        var owner = _module.Reader.GetTypeDefinition(_module.OwnerOf(target.Definition)).Attributes;
         return (definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.Final)) == MethodAttributes.Virtual && (owner & TypeAttributes.Sealed) == 0
             ? CallKind.Virtual : CallKind.Direct;
     }
@@ -151,7 +151,7 @@ internal sealed unsafe partial class BodyReader
             return false;
         if (!target.Definition.IsNil)
         {
-            var parent = _module.Reader.GetTypeDefinition(_module.Reader.GetMethodDefinition(target.Definition).GetDeclaringType()).BaseType;
+            var parent = _module.Reader.GetTypeDefinition(_module.OwnerOf(target.Definition)).BaseType;
             return !parent.IsNil && _module.Names.Definition(parent) == "System.MulticastDelegate";
         }
         var name = target.Owner.Name;
@@ -190,7 +190,7 @@ internal sealed unsafe partial class BodyReader
             return known;
         var wanted = _module.Method(target.Definition);
         var found = false;
-        foreach (var other in _module.TokenMethods(_module.Reader.GetMethodDefinition(target.Definition).GetDeclaringType()))
+        foreach (var other in _module.TokenMethods(_module.OwnerOf(target.Definition)))
         {
             found |= other.Definition != target.Definition && other.Name == target.Name && other.HasThis == wanted.HasThis
                 && other.Parameters.Length == wanted.Parameters.Length + 1

@@ -262,7 +262,7 @@ internal sealed unsafe partial class BodyReader
         if (_task.Self is { } self)
         {
             if (index == 0)
-                return new Value(self, self is ThisOperand ? _module.Names.Definition(_module.Reader.GetMethodDefinition(_task.Body).GetDeclaringType()) : "");
+                return new Value(self, self is ThisOperand ? _module.Names.Definition(_module.OwnerOf(_task.Body)) : "");
             index--;
         }
         if (index >= _task.WrittenParameters)

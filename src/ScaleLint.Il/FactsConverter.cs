@@ -15,6 +15,7 @@ internal sealed class FactsConverter
     private readonly StepSimplifier _simplifier;
     private readonly List<int> _used = [];
     private readonly List<Node> _nodes = [];
+    private readonly List<LocalFacts> _facts = [];
     private int[] _ids = new int[64];
     private int[] _locals = new int[64];
     private bool[] _resolving = new bool[64];
@@ -44,7 +45,7 @@ internal sealed class FactsConverter
             lambdas[i] = new LambdaFacts(draft.Name, draft.IsAsync, draft.ReturnType, draft.Parameters, Node(draft.Body), draft.At);
         }
         // Definitions use further locals, which are numbered then.
-        List<LocalFacts>? locals = null;
+        _facts.Clear();
         for (var i = 0; i < _used.Count; i++)
         {
             var variable = _member.Variables[_used[i]];
@@ -52,9 +53,9 @@ internal sealed class FactsConverter
             var definitions = values.Count == 0 ? [] : new Operand[values.Count];
             for (var k = 0; k < definitions.Length; k++)
                 definitions[k] = Operand(values[k]);
-            (locals ??= []).Add(new LocalFacts(variable.Name, variable.Type, definitions));
+            _facts.Add(new LocalFacts(variable.Name, variable.Type, definitions));
         }
-        return (body, lambdas, locals is null ? [] : locals);
+        return (body, lambdas, _facts.Count == 0 ? [] : _facts.ToArray());
     }
 
     private void Begin()

@@ -48,8 +48,6 @@ internal sealed class MemberBuilder
 
     public Position At { get; private set; }
 
-    public string[] ParameterNames { get; private set; } = [];
-
     /// <summary>Element accesses of a foreach over an array: what they stand for.</summary>
     public List<(Operand Access, int Variable)> Elements { get; } = [];
 
@@ -59,11 +57,12 @@ internal sealed class MemberBuilder
         Begin();
         var definition = Module.Reader.GetMethodDefinition(handle);
         var parameters = Module.Method(handle).Parameters;
-        ParameterNames = Names(definition, parameters.Length);
+        // Only the fields of a state machine are told apart by them.
+        var names = kind == BodyKind.Plain ? [] : Names(definition, parameters.Length);
         var source = Map.Method(body);
         At = source.First;
         var isStatic = (definition.Attributes & MethodAttributes.Static) != 0;
-        return Read(new BodyTask(-1, body, source, kind, ParameterNames, parameters, ParameterNames.Length,
+        return Read(new BodyTask(-1, body, source, kind, names, parameters, parameters.Length,
             kind != BodyKind.Plain ? MachineOperand.Instance : isStatic ? null : ThisOperand.Instance), 0);
     }
 
@@ -117,7 +116,7 @@ internal sealed class MemberBuilder
             blob.ReadUInt16();
             var name = blob.ReadSerializedString() ?? "";
             var plus = name.LastIndexOf('+');
-            var machine = Module.Nested(definition.GetDeclaringType(), name.Substring(plus + 1).Replace("\\", ""));
+            var machine = Module.Nested(Module.OwnerOf(handle), name.Substring(plus + 1).Replace("\\", ""));
             if (machine.IsNil)
                 continue;
             foreach (var method in Module.Reader.GetTypeDefinition(machine).GetMethods())
@@ -231,7 +230,7 @@ internal sealed class MemberBuilder
         draft.IsAsync = kind is BodyKind.Async or BodyKind.AsyncIterator;
         var source = Map.Method(body);
         draft.At = source.First;
-        var shape = Module.Shape(definition.GetDeclaringType());
+        var shape = Module.Shape(Module.OwnerOf(handle));
         Operand? self = kind != BodyKind.Plain ? MachineOperand.Instance
             : (definition.Attributes & MethodAttributes.Static) != 0 ? null
             : shape is IlModule.TypeShape.Closure or IlModule.TypeShape.StaticClosure ? ClosureOperand.Instance

@@ -16,7 +16,7 @@ internal sealed class MetadataNames
     private readonly string[]?[] _arguments;
     private readonly Dictionary<TypeRef, NamedType> _types = [];
     private readonly Dictionary<int, string[]> _locals = [];
-    private readonly Dictionary<int, string> _texts = [];
+    private readonly TextTable _texts;
     private readonly SignatureText _signature;
     private readonly TextBuilder _id;
 
@@ -29,6 +29,7 @@ internal sealed class MetadataNames
         _specifications = new string?[reader.GetTableRowCount(TableIndex.TypeSpec) + 1];
         _named = new NamedType?[_definitions.Length + _references.Length + _specifications.Length];
         _arguments = new string[]?[_specifications.Length];
+        _texts = new TextTable(reader);
         var pool = new StringPool();
         _id = new TextBuilder(pool);
         _signature = new SignatureText(this, new TextBuilder(pool));
@@ -40,15 +41,7 @@ internal sealed class MetadataNames
     public string Assembly { get; }
 
     /// <summary>A name as it stands in the metadata.</summary>
-    public string Text(StringHandle handle)
-    {
-        var offset = MetadataTokens.GetHeapOffset(handle);
-        if (offset < 0)
-            return Reader.GetString(handle);
-        if (!_texts.TryGetValue(offset, out var text))
-            _texts[offset] = text = Reader.GetString(handle);
-        return text;
-    }
+    public string Text(StringHandle handle) => _texts.Get(handle);
 
     /// <summary>The definition's name as in <see cref="TypeRef.Name"/>; of a constructed type that of its definition; empty for arrays and the like.</summary>
     public string Definition(EntityHandle handle) => handle.Kind switch
@@ -205,7 +198,8 @@ internal sealed class MetadataNames
     public static string WithoutReference(string type) => type.Length > 0 && type[type.Length - 1] == '@' ? type.TrimEnd('@') : type;
 
     /// <summary>Documentation-comment id of a method, from its open signature.</summary>
-    public string MethodId(string owner, string name, int arity, string[] parameters, string returnType)
+    /// <param name="isOwn">Whether it is of a definition, which is asked for once.</param>
+    public string MethodId(string owner, string name, int arity, string[] parameters, string returnType, bool isOwn)
     {
         _id.Clear().Append("M:").Append(owner).Append('.').AppendName(name);
         if (arity > 0)
@@ -223,7 +217,7 @@ internal sealed class MetadataNames
         }
         if (name is "op_Implicit" or "op_Explicit" or "op_CheckedExplicit")
             _id.Append('~').Append(returnType);
-        return _id.Take();
+        return isOwn ? _id.ToString() : _id.Take();
     }
 
     /// <summary>Id of a field (<c>F</c>), property (<c>P</c>) or event (<c>E</c>) without parameters.</summary>

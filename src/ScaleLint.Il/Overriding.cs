@@ -39,7 +39,7 @@ internal sealed class Overriding(IlModule module)
             }
         }
         if ((definition.Attributes & MethodAttributes.Virtual) == 0)
-            return found is null ? [] : found;
+            return Found();
         var target = module.Method(handle);
         if ((definition.Attributes & MethodAttributes.NewSlot) == 0)
         {
@@ -69,7 +69,14 @@ internal sealed class Overriding(IlModule module)
                     Add(implemented);
             }
         }
-        return found is null ? [] : found;
+        return Found();
+
+        IReadOnlyList<MemberRef> Found()
+        {
+            if (found is null)
+                return [];
+            return found;
+        }
 
         void Add(MemberRef member)
         {
@@ -150,7 +157,7 @@ internal sealed class Overriding(IlModule module)
         var parameters = new string[target.Parameters.Length];
         for (var i = 0; i < parameters.Length; i++)
             parameters[i] = Generalize(target.Parameters[i], type.Arguments);
-        return new MemberRef(reference.Assembly, module.Names.MethodId(reference.Name, target.Name, definition.GetGenericParameters().Count, parameters, target.ReturnType));
+        return new MemberRef(reference.Assembly, module.Names.MethodId(reference.Name, target.Name, definition.GetGenericParameters().Count, parameters, target.ReturnType, isOwn: false));
     }
 
     private static string[] Substitute(string[] types, string[] arguments)

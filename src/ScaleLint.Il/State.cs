@@ -33,8 +33,8 @@ internal sealed class State(SlotPool pool)
     public void Begin(int locals)
     {
         Depth = 0;
-        _slots = locals >= Blank.Length ? new Value[locals] : Blank[locals] ??= new Value[locals];
-        _isShared = true;
+        _isShared = locals < Blank.Length;
+        _slots = _isShared ? Blank[locals] ??= new Value[locals] : pool.Copy([], locals);
     }
 
     /// <summary>Makes it a copy.</summary>
@@ -113,7 +113,7 @@ internal sealed class State(SlotPool pool)
 /// <summary>The arrays of slots that the states of one body write to: all are used again for the next body.</summary>
 internal sealed class SlotPool
 {
-    private readonly List<Value[]>?[] _free = new List<Value[]>?[64];
+    private readonly List<Value[]>?[] _free = new List<Value[]>?[512];
     private readonly List<Value[]> _taken = [];
 
     /// <summary>Begins with a body: nobody looks at the slots of the one before any more.</summary>

@@ -2,57 +2,6 @@ using System.Globalization;
 
 namespace ScaleLint.Il;
 
-/// <summary>The strings of one module that were put together from parts, each kept once. Not thread-safe.</summary>
-internal sealed class StringPool
-{
-    // Differs from run to run, so that nobody can prepare names that all collide.
-    private static readonly uint Seed = (uint)nameof(StringPool).GetHashCode();
-
-    private string?[] _strings = new string?[256];
-    private uint[] _hashes = new uint[256];
-    private int _count;
-
-    public string Get(ReadOnlySpan<char> text)
-    {
-        var hash = Seed;
-        foreach (var c in text)
-            hash = (hash ^ c) * 16777619;
-        hash ^= hash >> 15;
-        var mask = (uint)_strings.Length - 1;
-        var at = hash & mask;
-        for (; _strings[at] is { } known; at = (at + 1) & mask)
-        {
-            if (_hashes[at] == hash && text.SequenceEqual(known.AsSpan()))
-                return known;
-        }
-        var made = text.ToString();
-        _strings[at] = made;
-        _hashes[at] = hash;
-        if (++_count * 2 > _strings.Length)
-            Grow();
-        return made;
-    }
-
-    private void Grow()
-    {
-        var strings = new string?[_strings.Length * 2];
-        var hashes = new uint[strings.Length];
-        var mask = (uint)strings.Length - 1;
-        for (var i = 0; i < _strings.Length; i++)
-        {
-            if (_strings[i] is not { } text)
-                continue;
-            var at = _hashes[i] & mask;
-            while (strings[at] is not null)
-                at = (at + 1) & mask;
-            strings[at] = text;
-            hashes[at] = _hashes[i];
-        }
-        _strings = strings;
-        _hashes = hashes;
-    }
-}
-
 /// <summary>Text that is being put together, of which only new strings are made.</summary>
 internal sealed class TextBuilder(StringPool pool)
 {
@@ -93,21 +42,22 @@ internal sealed class TextBuilder(StringPool pool)
     /// <summary>Appends a member's name as documentation-comment ids have it: names of explicit implementations hold the interface's name.</summary>
     public TextBuilder AppendName(string name)
     {
-        foreach (var c in name)
+        var start = Length;
+        Append(name);
+        for (var i = start; i < Length; i++)
         {
-            Append(c switch
-            {
-                '.' => '#',
-                '<' => '{',
-                '>' => '}',
-                _ => c,
-            });
+            ref var c = ref _text[i];
+            if (c is '.' or '<' or '>')
+                c = c == '.' ? '#' : c == '<' ? '{' : '}';
         }
         return this;
     }
 
-    /// <summary>The text as a string.</summary>
+    /// <summary>The text as the one string that the pool keeps of it.</summary>
     public string Take() => pool.Get(_text.AsSpan(0, Length));
+
+    /// <summary>The text as a new string.</summary>
+    public override string ToString() => new(_text, 0, Length);
 
     private void Grow(int count) => Array.Resize(ref _text, Math.Max(_text.Length * 2, Length + count));
 }
