@@ -13,6 +13,9 @@ internal enum AttributeMarks
     /// <summary>Of a member: its attributes were looked through.</summary>
     Known = 1024,
 
+    /// <summary>A person wrote it.</summary>
+    OfPerson = 2048,
+
     Machine = AsyncMachine | IteratorMachine | AsyncIteratorMachine,
 }
 
@@ -21,7 +24,7 @@ internal sealed class AttributeKind(NamedType type)
 {
     public NamedType Type { get; } = type;
 
-    public AttributeMarks Marks { get; } = Of(type.Type.Name);
+    public AttributeMarks Marks { get; } = Of(type.Type.Name) is var marks && (marks & AttributeMarks.OfCompiler) != 0 ? marks : marks | AttributeMarks.OfPerson;
 
     private static AttributeMarks Of(string name) => name switch
     {

@@ -19,7 +19,7 @@ internal sealed partial class IlModule
         var definition = Reader.GetMethodDefinition(handle);
         var owner = OwnerOf(handle);
         var (parameters, returned, hasThis, arity) = Names.Signature(definition.Signature, null, null);
-        var name = Names.Text(definition.Name);
+        var name = NameOf(handle);
         var member = new MemberRef(Names.Assembly, Names.MethodId(Names.Definition(owner), name, arity, parameters, returned, isOwn: true));
         return Make(member, owner, name, parameters, returned, hasThis, [], handle, []);
     }
@@ -170,7 +170,7 @@ internal sealed partial class IlModule
     {
         foreach (var candidate in Reader.GetTypeDefinition(owner).GetMethods())
         {
-            if (Names.Text(Reader.GetMethodDefinition(candidate).Name) == name && Method(candidate).Member.Id == id)
+            if (NameOf(candidate) == name && Method(candidate).Member.Id == id)
                 return candidate;
         }
         return default;

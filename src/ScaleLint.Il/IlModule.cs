@@ -15,6 +15,7 @@ internal sealed partial class IlModule
     private readonly FieldTarget?[] _fieldReferences;
     private readonly AttributeMarks[] _marks;
     private readonly TypeDefinitionHandle[] _owners;
+    private readonly string?[] _names;
     private readonly AutoAccessor[] _autoAccessors;
     private readonly bool[] _hasAutoAccessors;
     private readonly TypeShape[] _shapes;
@@ -33,6 +34,7 @@ internal sealed partial class IlModule
         _fieldReferences = new FieldTarget?[_references.Length];
         _marks = new AttributeMarks[_methods.Length];
         _owners = new TypeDefinitionHandle[_methods.Length];
+        _names = new string?[_methods.Length];
         _autoAccessors = new AutoAccessor[_methods.Length];
         _hasAutoAccessors = new bool[reader.GetTableRowCount(TableIndex.TypeDef) + 1];
         _shapes = new TypeShape[_hasAutoAccessors.Length];
@@ -95,6 +97,9 @@ internal sealed partial class IlModule
         }
         return _shapes[row] = shape;
     }
+
+    /// <summary>A method's metadata name.</summary>
+    public string NameOf(MethodDefinitionHandle method) => _names[MetadataTokens.GetRowNumber(method)] ??= Names.Text(Reader.GetMethodDefinition(method).Name);
 
     /// <summary>The type that defines a method.</summary>
     public TypeDefinitionHandle OwnerOf(MethodDefinitionHandle method)

@@ -121,7 +121,7 @@ internal sealed class MemberBuilder
                 continue;
             foreach (var method in Module.Reader.GetTypeDefinition(machine).GetMethods())
             {
-                if (Module.Names.Text(Module.Reader.GetMethodDefinition(method).Name) == "MoveNext")
+                if (Module.NameOf(method) == "MoveNext")
                 {
                     body = method;
                     return kind;

@@ -135,8 +135,7 @@ internal sealed class Overriding(IlModule module)
     {
         foreach (var candidate in _reader.GetTypeDefinition(type).GetMethods())
         {
-            var definition = _reader.GetMethodDefinition(candidate);
-            if ((definition.Attributes & MethodAttributes.Virtual) == 0 || module.Names.Text(definition.Name) != target.Name)
+            if (module.NameOf(candidate) != target.Name || (_reader.GetMethodDefinition(candidate).Attributes & MethodAttributes.Virtual) == 0)
                 continue;
             var other = module.Method(candidate);
             if (other.Parameters.Length != target.Parameters.Length)

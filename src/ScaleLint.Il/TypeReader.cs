@@ -74,7 +74,7 @@ internal sealed class TypeReader
         if (parent is not null)
             Name(parent, Position.None);
         var interfaces = Interfaces(type);
-        var attributes = _attributes.Read(type.GetCustomAttributes(), _name);
+        var attributes = (marks & AttributeMarks.OfPerson) != 0 ? _attributes.Read(type.GetCustomAttributes(), _name) : [];
         var kind = Kind(type, parent?.Type.Name);
         var fields = Fields(handle, type);
         var at = Position.None;
@@ -166,7 +166,7 @@ internal sealed class TypeReader
     {
         foreach (var method in type.GetMethods())
         {
-            var name = _module.Names.Text(_reader.GetMethodDefinition(method).Name);
+            var name = _module.NameOf(method);
             if (name == "<Clone>$" || name == "PrintMembers" && (_module.Marks(method) & AttributeMarks.CompilerGenerated) != 0)
                 return true;
         }
@@ -179,6 +179,7 @@ internal sealed class TypeReader
         if (handles.Count == 0)
             return [];
         var fields = new List<FieldFacts>(handles.Count);
+        var events = type.GetEvents();
         foreach (var field in handles)
         {
             var definition = _reader.GetFieldDefinition(field);
@@ -196,7 +197,7 @@ internal sealed class TypeReader
             {
                 continue;
             }
-            else if (Event(type, name) is { } found)
+            else if (events.Count > 0 && Event(events, name) is { } found)
             {
                 var flags = (target.Flags & FieldFlags.Static) | (IsPublic(found) ? FieldFlags.Public : 0);
                 fields.Add(new FieldFacts(_module.Names.MemberId('E', _module.Names.Definition(handle), name), target.Type, flags, [], Position.None));
@@ -222,9 +223,9 @@ internal sealed class TypeReader
         return null;
     }
 
-    private EventDefinition? Event(TypeDefinition type, string name)
+    private EventDefinition? Event(EventDefinitionHandleCollection events, string name)
     {
-        foreach (var handle in type.GetEvents())
+        foreach (var handle in events)
         {
             var definition = _reader.GetEventDefinition(handle);
             if (_module.Names.Text(definition.Name) == name)
@@ -254,7 +255,7 @@ internal sealed class TypeReader
         foreach (var handle in handles)
         {
             var definition = _reader.GetMethodDefinition(handle);
-            var name = _module.Names.Text(definition.Name);
+            var name = _module.NameOf(handle);
             if (IsSkipped(handle, definition, name, owner, out var overrides))
                 continue;
             var method = Method(handle, definition, name, overrides);
@@ -288,7 +289,7 @@ internal sealed class TypeReader
         var target = _module.Method(handle);
         var flags = Flags(handle, definition, name);
         var parameters = Parameters(definition, target);
-        var attributes = _attributes.Read(definition.GetCustomAttributes(), _name);
+        var attributes = (_module.Marks(handle) & AttributeMarks.OfPerson) != 0 ? _attributes.Read(definition.GetCustomAttributes(), _name) : [];
         Node? body = null;
         IReadOnlyList<LambdaFacts> lambdas = [];
         IReadOnlyList<LocalFacts> locals = [];
