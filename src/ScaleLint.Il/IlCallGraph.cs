@@ -79,7 +79,17 @@ public sealed class IlCallGraph
 
     private static unsafe IlCallGraph ReadTables(byte[] assembly)
     {
-        using var pe = new PEReader(ImmutableArray.Create(assembly));
+        if (assembly.Length == 0)
+            throw new BadImageFormatException("not a .NET assembly");
+        fixed (byte* image = assembly)
+        {
+            using var pe = new PEReader(image, assembly.Length);
+            return ReadTables(pe, assembly);
+        }
+    }
+
+    private static unsafe IlCallGraph ReadTables(PEReader pe, byte[] assembly)
+    {
         if (!pe.HasMetadata)
             throw new BadImageFormatException("not a .NET assembly");
         var reader = pe.GetMetadataReader();

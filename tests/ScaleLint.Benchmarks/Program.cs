@@ -76,11 +76,11 @@ internal static class Measurements
                 break;
             case "facts":
                 foreach (var file in files)
-                    IlExtractor.Extract(File.ReadAllBytes(file), null, file, IlOptions.Default);
+                    IlExtractor.ExtractFile(file, IlOptions.Default);
                 break;
             case "write":
                 foreach (var file in files)
-                    FactsWriter.Write(IlExtractor.Extract(File.ReadAllBytes(file), null, file, IlOptions.Default));
+                    FactsWriter.Write(IlExtractor.ExtractFile(file, IlOptions.Default));
                 break;
             case "archunit":
                 new ArchLoader().LoadAssemblies(files.Select(TryLoad).OfType<System.Reflection.Assembly>().ToArray()).Build();
@@ -109,7 +109,7 @@ internal static class Measurements
         var instructions = 0L;
         foreach (var file in files)
         {
-            using var module = Mono.Cecil.ModuleDefinition.ReadModule(new MemoryStream(File.ReadAllBytes(file)));
+            using var module = Mono.Cecil.ModuleDefinition.ReadModule(file);
             foreach (var type in module.GetTypes())
             {
                 foreach (var method in type.Methods)
