@@ -106,7 +106,8 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         var read = new List<(ProjectInput?, ProjectRecord)>();
         var hashes = new ContentHashes();
         var keys = new FactsKeys(records, paths, hashes);
-        using var solution = new RecordedSolution(records);
+        // A run that finds all facts needs no compiler.
+        var solution = new Lazy<RecordedSolution>(() => new RecordedSolution(records));
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(chosen, parallel, async (record, stop) =>
         {
@@ -114,7 +115,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             IReadOnlyList<ProblemResult> found = [];
             var facts = written.Count == 0 ? null : await options.Cache.Get(() => keys.Of(record), async () =>
             {
-                var (made, told) = CompiledProject.Facts(record.Path, await solution.Compile(record, stop), paths, stop);
+                var (made, told) = CompiledProject.Facts(record.Path, await solution.Value.Compile(record, stop), paths, stop);
                 found = told;
                 return made;
             });
@@ -128,6 +129,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
                 progress.Show($"reading {read.Count}/{chosen.Count} {Path.GetFileNameWithoutExtension(record.Path)}");
             }
         });
+        if (solution.IsValueCreated) solution.Value.Dispose();
         return read;
     }
 

@@ -18,12 +18,15 @@ public static class PatternCheck
             : $"{type} declares no {member}; nearest: {string.Join(", ", Nearest(types.SelectMany(index.MembersOf), member))}";
     }
 
-    private static bool Declares(IReadOnlyCollection<string> members, string pattern)
+    private static bool Declares(IReadOnlyCollection<string> members, string pattern) => members.Contains(pattern) || members.Any(x => IsNamed(x, pattern));
+
+    /// <summary>Whether a pattern's member part means a member, of whatever type.</summary>
+    public static bool IsNamed(string member, string pattern)
     {
-        if (members.Contains(pattern)) return true;
+        if (member == pattern) return true;
         if (pattern.Contains('(')) return false;
-        if (pattern.EndsWith('*')) return members.Any(x => x.StartsWith(pattern[..^1], StringComparison.Ordinal));
-        return members.Any(x => x.StartsWith(pattern, StringComparison.Ordinal) && (x.Split('(')[0] == pattern || MemberIndex.NameOf(x) == pattern));
+        if (pattern.EndsWith('*')) return member.StartsWith(pattern[..^1], StringComparison.Ordinal);
+        return member.StartsWith(pattern, StringComparison.Ordinal) && (member.Split('(')[0] == pattern || MemberIndex.NameOf(member) == pattern);
     }
 
     private static IEnumerable<string> Nearest(IEnumerable<string> names, string wanted)

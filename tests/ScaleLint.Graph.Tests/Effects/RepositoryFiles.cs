@@ -33,6 +33,15 @@ internal static class RepositoryFiles
         return Directory.GetFiles(Path.Combine(newest, "ref", "net10.0"), "*.dll");
     }
 
+    /// <summary>The assemblies of a package that run, on Unix where that makes a difference; those of a framework are boundary and none.</summary>
+    public static IReadOnlyList<string> ImplementationsOf(string library)
+    {
+        var parts = library.Split(' ');
+        if (parts.Length != 2) return [];
+        var special = Targets(Path.Combine(Metadata("PackageRoot"), parts[0].ToLowerInvariant(), parts[1].ToLowerInvariant(), "runtimes", "unix", "lib")) ?? [];
+        return [.. AssembliesOf(library).Select(x => special.FirstOrDefault(y => Path.GetFileName(y) == Path.GetFileName(x)) ?? x)];
+    }
+
     private static string[]? Targets(string folder)
     {
         string[] order = ["net10.0", "net9.0", "net8.0", "net7.0", "net6.0", "net5.0", "netcoreapp3.1", "netstandard2.1", "netstandard2.0", "netstandard1.3"];
