@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Starts the shop on loopback, sends a few requests through its gateway, and stops everything it started.
 #   ./run.sh [folder]      folder: the system to run, by default the one this script lies in
+#   RECORD=traces.jsonl ROUNDS=20 ./run.sh
+#                          the same with 20 rounds of requests, whose OpenTelemetry spans are written to that file
 # Needs the .NET 10 SDK and Debian's postgresql, redis-server, rabbitmq-server and curl (installed if missing and if allowed).
 set -euo pipefail
 
@@ -8,6 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 system=$(cd "${1:-$here}" && pwd)
 gateway=${GATEWAY_PORT:-5100} catalog=${CATALOG_PORT:-5101} ordering=${ORDERING_PORT:-5102} payment=${PAYMENT_PORT:-5103}
 stub=${STUB_PORT:-5109} postgres=${POSTGRES_PORT:-55432} redis=${REDIS_PORT:-56379} rabbit=${RABBIT_PORT:-55672}
+record=${RECORD:+$(realpath -m "$RECORD")}
 work=$(mktemp -d)
 pids=()
 
@@ -95,7 +98,11 @@ start_stores() {
 }
 
 start() { # name, port, directory, assembly
-  (cd "$3" && exec dotnet "bin/Release/net10.0/$4.dll" --urls "http://127.0.0.1:$2") >"$work/$1.log" 2>&1 &
+  # Every service records into a file of its own: processes do not share one.
+  (if [ -n "$record" ] && [ "$1" != stub ]; then
+     export OTEL_SERVICE_NAME=$1 TRACE_FILE=$work/$1.spans DOTNET_STARTUP_HOOKS=$here/recorder/bin/Release/net10.0/TraceRecorder.dll
+   fi
+   cd "$3" && exec dotnet "bin/Release/net10.0/$4.dll" --urls "http://127.0.0.1:$2") >"$work/$1.log" 2>&1 &
   pids+=($!)
 }
 
@@ -110,6 +117,7 @@ trap stop EXIT INT TERM
 install_packages
 dotnet build "$system"/*.sln -c Release -v q -clp:NoSummary
 dotnet build "$here/stub/PartnerStub.csproj" -c Release -v q -clp:NoSummary
+if [ -n "$record" ]; then dotnet build "$here/recorder/TraceRecorder.csproj" -c Release -v q -clp:NoSummary; fi
 start_stores
 
 database() { echo "Host=127.0.0.1;Port=$postgres;Database=$1;Username=shop;Password=shop;Timeout=3;Command Timeout=2"; }
@@ -142,24 +150,36 @@ site=http://127.0.0.1:$gateway
 cup=10000000-0000-0000-0000-000000000001 customer=20000000-0000-0000-0000-000000000001
 line="{\"productId\":\"$cup\",\"sku\":\"CUP-WHITE\",\"quantity\":2,\"unitPrice\":7.50}"
 json=(-H 'Content-Type: application/json')
-request 'a product' "$site/products/$cup"
-request 'the home page' "$site/home?featured=$cup&featured=10000000-0000-0000-0000-000000000002"
-request 'a basket quote' "${json[@]}" -d "{\"lines\":[$line]}" "$site/baskets/quote"
-request 'parcel rates' "$site/shipping/rates/de"
-request 'checkout' "${json[@]}" -d "{\"customerId\":\"$customer\",\"cardToken\":\"tok_visa\",\"lines\":[$line]}" "$site/checkout" | tee "$work/checkout.txt"
-order=$(sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p' "$work/checkout.txt" | tail -n 1)
 charged() { curl -sf --max-time 5 "$site/orders/$order" | grep -q '"status":"charged"'; }
-until_ok 'the charge' charged
-request 'the order' "$site/orders/$order"
-request "the customer's orders" "$site/customers/$customer/orders"
-request 'the statement' "$site/customers/$customer/statement"
-request 'shipping (back office)' -X POST "http://127.0.0.1:$ordering/orders/$order/ship?carrier=Parcels"
-request 'the shipment' "$site/orders/$order/shipment"
-request 'a requote' "http://127.0.0.1:$ordering/orders/$order/requote"
-request 'a bulk quote' "${json[@]}" -d "{\"customerId\":\"$customer\",\"lines\":[$line]}" "http://127.0.0.1:$ordering/quotes"
-request 'open orders' "http://127.0.0.1:$ordering/orders/open"
-request 'a search' "http://127.0.0.1:$catalog/products/search?text=tea"
-request 'an image upload' -X PUT --data-binary 'not much of an image' "http://127.0.0.1:$catalog/products/$cup/image"
-request 'a stock adjustment' "${json[@]}" -d '{"quantity":5}' "http://127.0.0.1:$catalog/stock/CUP-WHITE/adjustments"
+
+round() {
+  request 'a product' "$site/products/$cup"
+  request 'the home page' "$site/home?featured=$cup&featured=10000000-0000-0000-0000-000000000002"
+  request 'a basket quote' "${json[@]}" -d "{\"lines\":[$line]}" "$site/baskets/quote"
+  request 'parcel rates' "$site/shipping/rates/de"
+  request 'checkout' "${json[@]}" -d "{\"customerId\":\"$customer\",\"cardToken\":\"tok_visa\",\"lines\":[$line]}" "$site/checkout" | tee "$work/checkout.txt"
+  order=$(sed -n 's/.*"id":"\([0-9a-f-]*\)".*/\1/p' "$work/checkout.txt" | tail -n 1)
+  until_ok 'the charge' charged
+  request 'the order' "$site/orders/$order"
+  request "the customer's orders" "$site/customers/$customer/orders"
+  request 'the statement' "$site/customers/$customer/statement"
+  request 'shipping (back office)' -X POST "http://127.0.0.1:$ordering/orders/$order/ship?carrier=Parcels"
+  request 'the shipment' "$site/orders/$order/shipment"
+  request 'a requote' "http://127.0.0.1:$ordering/orders/$order/requote"
+  request 'a bulk quote' "${json[@]}" -d "{\"customerId\":\"$customer\",\"lines\":[$line]}" "http://127.0.0.1:$ordering/quotes"
+  request 'open orders' "http://127.0.0.1:$ordering/orders/open"
+  request 'a search' "http://127.0.0.1:$catalog/products/search?text=tea"
+  request 'an image upload' -X PUT --data-binary 'not much of an image' "http://127.0.0.1:$catalog/products/$cup/image"
+  request 'a stock adjustment' "${json[@]}" -d '{"quantity":5}' "http://127.0.0.1:$catalog/stock/CUP-WHITE/adjustments"
+}
+
+# What a cold process does is no measure of it.
+if [ -n "$record" ]; then for spans in "$work"/*.spans; do : >"$spans"; done; fi
+for ((i = 0; i < ${ROUNDS:-1}; i++)); do round; done
+if [ -n "$record" ]; then
+  sleep 1 # What was published last is still being handled.
+  if [[ $record == *.gz ]]; then cat "$work"/*.spans | gzip -9 -n >"$record"; else cat "$work"/*.spans >"$record"; fi
+  echo "$(cat "$work"/*.spans | wc -l) spans in $record"
+fi
 if [ -n "${KEEP_RUNNING:-}" ]; then read -r -p 'Running; press Enter to stop. ' _; fi
 echo 'Done.'

@@ -100,6 +100,29 @@ public sealed class CalibrateTests : IDisposable
         Assert.Equal(2, Edge(Calibrate("traces.json"), "web", "api.partner.example").GetProperty("failures").GetDouble());
     }
 
+    [Fact]
+    public void Compressed_traces_give_the_same_numbers()
+    {
+        var traces = Shop();
+        folder.Write("traces.json", traces.Lines);
+        using (var file = File.Create(folder.At("traces.json.gz")))
+        using (var gzip = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write(System.Text.Encoding.UTF8.GetBytes(traces.Lines));
+        Assert.Equal(Calibrate("traces.json").GetProperty("edges").ToString(), Calibrate("traces.json.gz").GetProperty("edges").ToString());
+        folder.Write("torn.gz", "");
+        File.WriteAllBytes(folder.At("torn.gz"), [0x1F, 0x8B, 8, 0, 1, 2, 3]);
+        Assert.Equal(2, Tool.Run("calibrate", folder.At("torn.gz")).ExitCode);
+    }
+
+    [Fact]
+    public void A_database_called_as_its_service_is_an_edge()
+    {
+        var traces = new TraceFile();
+        for (var i = 0; i < 3; i++) traces.Add("catalog", i + 1, "", Client, i, 5, Ok, ("db.system.name", "postgresql"), ("db.namespace", "catalog"));
+        folder.Write("traces.json", traces.Lines);
+        Assert.Equal("sql", Edge(Calibrate("traces.json"), "catalog", "catalog").GetProperty("kind").GetString());
+    }
+
     [Theory]
     [InlineData("{ \"resourceSpans\": [", "traces.json(1,")]
     [InlineData("{ \"resourceMetrics\": [] }", "no \"resourceSpans\"")]

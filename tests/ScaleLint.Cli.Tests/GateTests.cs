@@ -127,17 +127,72 @@ public sealed class GateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("markdown", "<script>")]
-    [InlineData("github", "\n::error::")]
-    [InlineData("dot", "\" ]; evil")]
-    [InlineData("text", "\u001b[31m")]
-    [InlineData("html", "</script><script>alert(1)")]
-    public void Hostile_names_stay_text(string format, string hostile)
+    [InlineData("<<<<<<< ours\n", "merge conflict")]
+    [InlineData("=======\n", "merge conflict")]
+    [InlineData(">>>>>>> theirs\n", "merge conflict")]
+    public void A_conflict_that_was_left_in_the_baseline_is_named_with_its_line(string mark, string said)
     {
-        var name = System.Text.Json.JsonEncodedText.Encode(hostile).ToString();
-        var result = Save("a.json", ("SCALE3002", "warning", "A" + name + ".cs", 1, "aa"));
-        var run = Tool.Run("report", result, "--format", format);
+        var result = Save("a.json", ("SCALE3002", "warning", "A.cs", 10, "aa"));
+        var baseline = Accept(result);
+        File.WriteAllText(baseline, File.ReadAllText(baseline).Replace("    {", mark + "    {", StringComparison.Ordinal));
+        var run = Tool.Run("check", result, "--baseline", baseline);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(said, run.Error);
+        Assert.Contains("accepted.json(4)", run.Error);
+    }
+
+    [Fact]
+    public void Both_sides_of_a_merge_kept_are_the_union()
+    {
+        var ours = Accept(Save("ours.json", ("SCALE3002", "warning", "A.cs", 1, "aa"), ("SCALE3001", "warning", "C.cs", 1, "cc")));
+        var lines = File.ReadAllLines(ours).ToList();
+        Accept(Save("theirs.json", ("SCALE3002", "warning", "A.cs", 1, "aa"), ("SCALE3004", "warning", "B.cs", 1, "bb")));
+        lines.InsertRange(3, File.ReadAllLines(folder.At("accepted.json")).Where(x => x.StartsWith("    {", StringComparison.Ordinal)).Select(x => x.TrimEnd(',') + ","));
+        File.WriteAllLines(folder.At("merged.json"), lines);
+        var run = Tool.Run("check", Save("after.json", ("SCALE3002", "warning", "A.cs", 1, "aa"), ("SCALE3001", "warning", "C.cs", 1, "cc"), ("SCALE3004", "warning", "B.cs", 1, "bb")), "--baseline", folder.At("merged.json"));
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("3 accepted, 0 new, 0 stale", run.Output);
+    }
+
+    [Fact]
+    public void Line_endings_and_order_of_a_baseline_do_not_matter()
+    {
+        var result = Save("a.json", ("SCALE3002", "warning", "A.cs", 10, "aa"), ("SCALE3001", "warning", "B.cs", 3, "bb"));
+        var baseline = Accept(result);
+        File.WriteAllText(baseline, "\uFEFF" + File.ReadAllText(baseline).Replace("\n", "\r\n", StringComparison.Ordinal));
+        Assert.Equal(0, Tool.Run("check", result, "--baseline", baseline).ExitCode);
+        Assert.Equal(0, Tool.Run("check", Save("b.json", ("SCALE3001", "warning", "B.cs", 1, "bb"), ("SCALE3002", "warning", "A.cs", 1, "aa")), "--baseline", baseline).ExitCode);
+    }
+
+    [Fact]
+    public void A_baseline_of_another_version_is_refused_by_its_version()
+    {
+        var result = Save("a.json");
+        folder.Write("old.json", """{ "schemaVersion": 99, "findings": [] }""");
+        var run = Tool.Run("check", result, "--baseline", folder.At("old.json"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("schemaVersion is 99", run.Error);
+    }
+
+    [Fact]
+    public void A_baseline_does_not_grow_on_a_green_run()
+    {
+        var baseline = Accept(Save("before.json", ("SCALE3002", "warning", "A.cs", 10, "aa")));
+        var before = File.ReadAllText(baseline);
+        var run = Tool.Run("check", Save("after.json", ("SCALE3002", "warning", "A.cs", 10, "aa"), ("SCALE3005", "suggestion", "New.cs", 5, "cc")), "--baseline", baseline);
         Assert.Equal(0, run.ExitCode);
-        Assert.DoesNotContain(hostile, run.Output);
+        Assert.Contains("1 accepted, 1 new, 0 stale", run.Output);
+        Assert.Contains("New.cs(5,1): suggestion SCALE3005", run.Output);
+        Assert.Equal(before, File.ReadAllText(baseline));
+    }
+
+    [Fact]
+    public void Strictness_is_per_rule()
+    {
+        var result = Save("a.json", ("SCALE3002", "error", "A.cs", 1, "aa"), ("SCALE3005", "suggestion", "B.cs", 2, "bb"), ("SCALE3001", "warning", "C.cs", 3, "cc"));
+        Assert.Equal(1, Tool.Run("check", result, "--fail-on", "error").ExitCode);
+        var baseline = Accept(Save("accepted-only.json", ("SCALE3002", "error", "A.cs", 1, "aa")));
+        Assert.Equal(0, Tool.Run("check", result, "--baseline", baseline, "--fail-on", "error").ExitCode);
+        Assert.Equal(1, Tool.Run("check", result, "--baseline", baseline).ExitCode);
     }
 }

@@ -5,7 +5,8 @@ using ScaleLint.Rules;
 namespace ScaleLint.Cli.Tests;
 
 /// <summary>The samples are the promise of the README: every marked fault is found, nothing else is, and the repaired shop is quiet.</summary>
-public class SampleTests(ShopReport report) : IClassFixture<ShopReport>
+[Collection("shop")]
+public class SampleTests(ShopReport report)
 {
     private static readonly string Samples = Path.Combine(Repository(), "samples");
 
@@ -62,6 +63,29 @@ public class SampleTests(ShopReport report) : IClassFixture<ShopReport>
         return hops;
     }
 
+    /// <summary>The spans that <c>run.sh</c> recorded of the running shop.</summary>
+    [Fact]
+    public void Traces_of_the_running_shop_take_the_place_of_assumed_numbers_and_agree_with_its_code()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Tool.Run("calibrate", Path.Combine(Samples, "Shop", "traces.jsonl.gz"), "-o", folder.At("measured.json"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        var result = JsonDocument.Parse(report.Link("--calibration", folder.At("measured.json"))).RootElement;
+        var calibration = result.GetProperty("calibration");
+        Assert.InRange(calibration.GetProperty("traces").GetInt32(), 300, 1000);
+        string[] Edges(string name) => [.. calibration.GetProperty(name).EnumerateArray().Select(x => $"{x.GetProperty("from").GetString()} > {x.GetProperty("to").GetString()}").Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            ["catalog > catalog-db", "gateway > catalog", "gateway > ordering", "gateway > payment", "ordering > catalog", "ordering > catalog-db", "ordering > orders-db", "ordering > payment", "ordering > rabbitmq", "payment > ordering", "payment > payments-db", "payment > rabbitmq"],
+            Edges("edgesInBoth"));
+        // Redis leaves no spans, nothing was refunded, and what plays the third parties listens on loopback.
+        Assert.Equal(["catalog > redis", "gateway > rates.parcels.example", "payment > payment-provider", "payment > rabbitmq"], Edges("edgesOnlyInCode"));
+        Assert.Equal(["gateway > 127.0.0.1", "payment > 127.0.0.1"], Edges("edgesOnlyInTraces"));
+        Assert.Equal(12.0 / 18, calibration.GetProperty("agreement").GetDouble(), 3);
+        double Measured(JsonElement of) => of.GetProperty("score").GetProperty("inputs").GetProperty("measured").GetDouble();
+        Assert.Equal(0, Measured(JsonDocument.Parse(report.Json).RootElement));
+        Assert.True(Measured(result) > 0.1);
+    }
+
     [Fact]
     public void Repaired_shop_is_quiet() => Assert.Empty(Faults(ShopReport.Of(Path.Combine(Samples, "Shop.Fixed", "Shop.Fixed.sln"))));
 
@@ -79,11 +103,34 @@ public class SampleTests(ShopReport report) : IClassFixture<ShopReport>
     }
 }
 
-/// <summary>The report on the shop, made once.</summary>
-public sealed class ShopReport
+/// <summary>The shop is read once for all tests of it.</summary>
+[CollectionDefinition("shop")]
+public sealed class ShopTests : ICollectionFixture<ShopReport>;
+
+/// <summary>The report on the shop, linked from its facts.</summary>
+public sealed class ShopReport : IDisposable
 {
+    private readonly TemporaryFolder facts = new();
+
+    public ShopReport()
+    {
+        var run = Tool.Run("facts", Path.Combine(SampleTests.Repository(), "samples", "Shop", "Shop.sln"), "-o", facts.Path);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Json = Link();
+    }
+
     /// <summary>As JSON.</summary>
-    public string Json { get; } = Of(Path.Combine(SampleTests.Repository(), "samples", "Shop", "Shop.sln"));
+    public string Json { get; }
+
+    /// <summary>The JSON that <c>link</c> makes with more arguments.</summary>
+    public string Link(params string[] more)
+    {
+        var run = Tool.Run(["link", facts.Path, "--format", "json", .. more]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Output;
+    }
+
+    public void Dispose() => facts.Dispose();
 
     internal static string Of(string solution)
     {

@@ -25,6 +25,10 @@ internal static class BaselineFile
             if (document.SchemaVersion != CurrentVersion) throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {CurrentVersion}.");
             return new Baseline(document.Findings);
         }
+        catch (JsonException) when (ConflictIn(path) is { } line)
+        {
+            throw new UsageException($"{path}({line}): a merge conflict was left in the baseline.", "Keep the entries of both sides, each is a line of its own; then 'scalelint baseline <input> --prune' takes out what is gone.");
+        }
         catch (JsonException e)
         {
             throw new UsageException($"{path}: this is no baseline: {e.Message}", "Write one with: scalelint baseline <input> -o FILE");
@@ -37,6 +41,13 @@ internal static class BaselineFile
         {
             throw new UsageException($"{path}: the baseline cannot be read: {e.Message}");
         }
+    }
+
+    /// <summary>1-based line of the first mark of a merge conflict, or null.</summary>
+    private static string? ConflictIn(string path)
+    {
+        var at = Array.FindIndex(File.ReadAllLines(path), x => x.StartsWith("<<<<<<<", StringComparison.Ordinal) || x.StartsWith("=======", StringComparison.Ordinal) || x.StartsWith(">>>>>>>", StringComparison.Ordinal));
+        return at < 0 ? null : (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Writes it whole or not at all.</summary>

@@ -15,10 +15,12 @@ internal sealed record Analysed(string Root, AnalysisResult Result, string Repos
 {
     /// <summary>Reads the input and analyses it; a saved result is taken as it is.</summary>
     /// <param name="loads">Multiples of today's load that the curves are solved at, 1 among them.</param>
-    public static async Task<Analysed> Run(Input input, ScanOptions options, IReadOnlyList<double> loads, Terminal terminal, CancellationToken cancellation)
+    /// <param name="calibration">File of measured numbers that goes before the one of the configuration; null for that one.</param>
+    public static async Task<Analysed> Run(Input input, ScanOptions options, IReadOnlyList<double> loads, Terminal terminal, CancellationToken cancellation, string? calibration = null)
     {
+        if (input.Kind == InputKind.SavedResult && calibration is not null) throw new UsageException("A saved result keeps the numbers it was made with.", "Give --calibration with the solution or project instead.");
         if (input.Kind == InputKind.SavedResult) return new Analysed(input.Root, SavedResult.Read(input.Path), "", null);
-        var configuration = Configuration.Read(input).At(loads);
+        var configuration = Configuration.Read(input).MeasuredBy(calibration).At(loads);
         using var progress = new Progress(terminal);
         var scan = await Scanner.Scan(input, options with { Catalogue = configuration.Catalogue }, progress, cancellation);
         progress.Show("analysing");

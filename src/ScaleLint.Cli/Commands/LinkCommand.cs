@@ -23,6 +23,8 @@ internal static class LinkCommand
         command.Options.Add(allowIncomplete);
         var load = LoadOption.Create();
         command.Options.Add(load);
+        var calibration = CalibrationOption.Create();
+        command.Options.Add(calibration);
         command.SetAction(async (parsed, cancellation) =>
         {
             var plan = outputs.Plan(parsed);
@@ -31,7 +33,7 @@ internal static class LinkCommand
             var at = Path.GetFullPath(parsed.GetRequiredValue(root));
             if (!Directory.Exists(at)) throw new UsageException($"The folder '{parsed.GetRequiredValue(root)}' does not exist.");
             var linked = ShardLink.Of(shards, at);
-            var result = await Task.Run(() => SystemAnalysis.Run(linked.Scan, linked.Configuration.At(loads), linked.Topology, cancellation), cancellation);
+            var result = await Task.Run(() => SystemAnalysis.Run(linked.Scan, linked.Configuration.MeasuredBy(parsed.GetValue(calibration)).At(loads), linked.Topology, cancellation), cancellation);
             var analysed = new Analysed(at, result, linked.RepositoryPrefix, null);
             foreach (var output in plan) output.Write(analysed.Report(), terminal);
             return analysed.Conclude(ExitCode.Clean, parsed.GetValue(allowIncomplete), terminal);

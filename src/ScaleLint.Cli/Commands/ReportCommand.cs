@@ -12,15 +12,18 @@ internal static class ReportCommand
             "scalelint report Shop.sln",
             "scalelint report Shop.sln --format json -o shop.json --format sarif -o shop.sarif",
             "scalelint report Shop.sln --format html -o shop.html --load 1,10,100",
+            "scalelint report Shop.sln --calibration measured.json",
             "scalelint report shop.json --format markdown");
         var input = new InputArguments(command);
         var outputs = new OutputArguments(command);
         var load = LoadOption.Create();
         command.Options.Add(load);
+        var calibration = CalibrationOption.Create();
+        command.Options.Add(calibration);
         command.SetAction(async (parsed, cancellation) =>
         {
             var plan = outputs.Plan(parsed);
-            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), LoadOption.OfReport(parsed.GetValue(load)), terminal, cancellation);
+            var analysed = await Analysed.Run(input.Input(parsed), input.Options(parsed), LoadOption.OfReport(parsed.GetValue(load)), terminal, cancellation, parsed.GetValue(calibration));
             foreach (var output in plan) output.Write(analysed.Report(), terminal);
             return analysed.Conclude(ExitCode.Clean, input.AllowIncomplete(parsed), terminal);
         });

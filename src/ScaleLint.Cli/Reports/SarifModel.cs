@@ -13,7 +13,9 @@ internal sealed record SarifTool(SarifDriver Driver);
 
 internal sealed record SarifDriver(string Name, string SemanticVersion, string InformationUri, IReadOnlyList<SarifRule> Rules);
 
-internal sealed record SarifRule(string Id, string? Name, SarifMessage? ShortDescription, SarifMessage? FullDescription, string? HelpUri, SarifConfiguration? DefaultConfiguration);
+internal sealed record SarifRule(string Id, string? Name, SarifMessage? ShortDescription, SarifMessage? FullDescription, SarifHelp? Help, string? HelpUri, SarifConfiguration? DefaultConfiguration);
+
+internal sealed record SarifHelp(string Text, string Markdown);
 
 internal sealed record SarifConfiguration(string Level);
 

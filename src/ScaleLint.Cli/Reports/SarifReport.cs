@@ -9,6 +9,8 @@ internal sealed class SarifReport : IReportFormat
 {
     private const string BaseId = "SRCROOT";
 
+    private static readonly SarifJson Bounded = new(new JsonSerializerOptions(SarifJson.Default.Options) { Converters = { new ClippedText() } });
+
     public string Name => "sarif";
 
     public IReadOnlyList<string> Extensions => ["sarif"];
@@ -16,7 +18,7 @@ internal sealed class SarifReport : IReportFormat
     public void Write(ReportContent content, TextWriter output, Page page)
     {
         var log = new SarifLog("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", [Run(content)]);
-        output.WriteLine(JsonSerializer.Serialize(log, SarifJson.Default.SarifLog));
+        output.WriteLine(JsonSerializer.Serialize(log, Bounded.SarifLog));
     }
 
     private static SarifRun Run(ReportContent content)
@@ -32,8 +34,13 @@ internal sealed class SarifReport : IReportFormat
     }
 
     private static SarifRule Rule(string id) => RuleList.Find(id)?.Info is { } rule
-        ? new SarifRule(id, rule.Title, new SarifMessage(rule.Title), new SarifMessage(rule.Description), rule.HelpLink, new SarifConfiguration(Level(rule.Default.ToString().ToLowerInvariant())))
-        : new SarifRule(id, null, null, null, null, null);
+        ? new SarifRule(id, Identifier(rule.Title), new SarifMessage(Sentence(rule.Title)), new SarifMessage(Sentence(rule.Description)), new SarifHelp(Sentence(rule.Description), $"{Sentence(rule.Description)}\n\n[More on {id}]({rule.HelpLink})"), rule.HelpLink, new SarifConfiguration(Level(rule.Default.ToString().ToLowerInvariant())))
+        : new SarifRule(id, null, null, null, null, null, null);
+
+    /// <summary><c>FailureSwallowed</c>: viewers want a rule's name in one word.</summary>
+    private static string Identifier(string title) => string.Concat(title.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(x => char.ToUpperInvariant(x[0]) + string.Concat(x[1..].Where(char.IsLetterOrDigit))));
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 
     private static SarifResult Result(FindingResult finding, int ruleIndex, ReportContent content) => new(
         finding.RuleId,

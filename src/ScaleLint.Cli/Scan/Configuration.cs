@@ -41,6 +41,16 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
     /// <summary>The same, with curves at other loads.</summary>
     public Configuration At(IReadOnlyList<double> loads) => this with { Settings = Settings with { Loads = loads } };
 
+    /// <summary>The same, resting on the measured numbers of another file; unchanged when none is named.</summary>
+    /// <exception cref="UsageException">The file is missing or no calibration.</exception>
+    public Configuration MeasuredBy(string? file)
+    {
+        if (file is null) return this;
+        if (!File.Exists(file)) throw new UsageException($"The calibration file '{file}' does not exist.", "Make one with: scalelint calibrate traces.json -o FILE");
+        var measured = new TextFile(file, Text(file));
+        return this with { Settings = Settings with { Calibration = CalibrationFile.Parse(measured.Path, measured.Text) }, Texts = Texts with { Calibration = measured } };
+    }
+
     /// <summary>What the texts say.</summary>
     /// <exception cref="UsageException">Something in them is wrong.</exception>
     public static Configuration Of(ConfigurationTexts texts, string folder)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ScaleLint.Rules.Results;
 
@@ -10,6 +11,23 @@ internal static partial class Restore
     /// <summary>Whether any project lacks its <c>project.assets.json</c>.</summary>
     public static bool IsNeeded(IEnumerable<string> projects) =>
         projects.Any(x => File.Exists(x) && !File.Exists(Path.Combine(Path.GetDirectoryName(x)!, "obj", "project.assets.json")));
+
+    /// <summary>Whether the last restore of a project ended with errors.</summary>
+    public static bool Failed(string project)
+    {
+        var assets = Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json");
+        if (!File.Exists(assets)) return true;
+        try
+        {
+            using var stream = File.OpenRead(assets);
+            using var document = JsonDocument.Parse(stream);
+            return document.RootElement.TryGetProperty("logs", out var logs) && logs.EnumerateArray().Any(x => x.TryGetProperty("level", out var level) && level.GetString() == "Error");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>
     /// Restores a solution or project. When the solution as a whole cannot be restored, each project is tried by itself.

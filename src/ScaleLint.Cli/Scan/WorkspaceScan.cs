@@ -12,6 +12,8 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
 {
     private readonly RelativePaths paths = new(input.Root);
     private readonly List<ProblemResult> problems = [];
+    private readonly List<ProblemResult> warnings = [];
+    private readonly HashSet<string> broken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Loads all projects and reads those that could be loaded.</summary>
     public async Task<ScanResult> Run(CancellationToken cancellation)
@@ -28,6 +30,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         var records = await Records(projects, named.Count, cancellation);
         var chosen = OnePerProject(records);
         var read = await ReadAll(records, chosen, cancellation);
+        problems.AddRange(warnings.Where(x => broken.Contains(x.File)));
         // A test's packages serve no request.
         var users = read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).SelectMany(x => x.Record.References.Select(y => y.Target));
         var own = chosen.Select(x => x.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -97,7 +100,9 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             var told = problems.Any(x => x.Code is ProblemCode.PackageMissing or ProblemCode.ProjectNotLoaded && x.File == paths.Of(project));
             if (own.Count == 0 && !loaded && !told) own.Add("MSBuild could not load the project.");
             if (told) own.Clear();
-            foreach (var message in own) problems.Add(new ProblemResult(ProblemCode.ProjectNotLoaded, paths.WithoutRoot(message), paths.Of(project), 0));
+            // The workspace gives MSBuild's warnings as failures; what is loaded and compiles was at most warned of.
+            var list = loaded && !Restore.Failed(project) ? warnings : problems;
+            foreach (var message in own) list.Add(new ProblemResult(ProblemCode.ProjectNotLoaded, paths.WithoutRoot(message), paths.Of(project), 0));
         }
     }
 
@@ -126,6 +131,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             {
                 read.Add((project, record));
                 problems.AddRange(found);
+                if (found.Count > 0) broken.Add(paths.Of(record.Path));
                 progress.Show($"reading {read.Count}/{chosen.Count} {Path.GetFileNameWithoutExtension(record.Path)}");
             }
         });

@@ -52,7 +52,9 @@ internal sealed class TraceMeasures
     private List<MeasuredEdge> Edges()
     {
         var requests = spans.Where(IsEntry).GroupBy(x => (x.Service, Id: EntryId(x))).ToDictionary(x => x.Key, x => x.Sum(y => y.Weight));
-        var calls = spans.Where(x => IsCall(x) && Outermost(x) == x).Select(x => (Span: x, Target: TargetOf(x))).Where(x => x.Target.To != x.Span.Service);
+        var calls = spans.Where(x => IsCall(x) && Outermost(x) == x).Select(x => (Span: x, Target: TargetOf(x)))
+            // A database may be called as its service is.
+            .Where(x => x.Target.To != x.Span.Service || x.Target.Kind is not ("http" or "grpc"));
         return
         [
             .. calls.GroupBy(x => (x.Span.Service, x.Target.To, x.Target.Kind))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace ScaleLint.Cli.Traces;
@@ -20,8 +21,9 @@ internal sealed class TraceReader
     {
         try
         {
-            await using var stream = File.OpenRead(path);
-            var isList = FirstLetter(stream) == '[';
+            bool isList;
+            await using (var head = Open(path)) isList = FirstLetter(head) == '[';
+            await using var stream = Open(path);
             var documents = 0;
             await foreach (var document in JsonSerializer.DeserializeAsyncEnumerable(stream, OtlpJson.Default.OtlpTraces, topLevelValues: !isList, cancellation))
             {
@@ -34,13 +36,13 @@ internal sealed class TraceReader
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? FormattableString.Invariant($"({line + 1},{(e.BytePositionInLine ?? 0) + 1})") : "";
-            throw new UsageException($"{path}{place}: this is no OTLP/JSON: {FirstSentence(e.Message)}", "Write it with the Collector's file exporter, format json, without compression.");
+            throw new UsageException($"{path}{place}: this is no OTLP/JSON: {FirstSentence(e.Message)}", "Write it with the Collector's file exporter, format json, uncompressed or compressed with gzip.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UsageException($"The trace file '{path}' does not exist.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new UsageException($"{path}: the file cannot be read: {e.Message}");
         }
@@ -113,12 +115,20 @@ internal sealed class TraceReader
         return 1;
     }
 
-    private static int FirstLetter(FileStream stream)
+    /// <summary>Traces are kept compressed: gzip is seen by its first bytes.</summary>
+    private static Stream Open(string path)
+    {
+        var file = File.OpenRead(path);
+        var isCompressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static int FirstLetter(Stream stream)
     {
         int letter;
         do letter = stream.ReadByte();
         while (letter is ' ' or '\t' or '\r' or '\n' or 0xEF or 0xBB or 0xBF);
-        stream.Position = 0;
         return letter;
     }
 

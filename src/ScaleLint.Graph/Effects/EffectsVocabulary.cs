@@ -44,7 +44,7 @@ public static class EffectsVocabulary
         Of("execute", MeaningKind.Execute, "async blocking", "delegate"),
         Of("register", MeaningKind.Register, "singleton scoped transient hosted http-client db-context grpc-client health-check handler assembly-scan consumer decorate try keyed configure factory",
             "service implementation factory name configure instance connection key"),
-        Of("entry", MeaningKind.Entry, "map group derived implements attribute type event http controller page grpc hub consumer function hosted main job start-up host-run", "verb route handler"),
+        Of("entry", MeaningKind.Entry, "map group derived implements attribute type event http controller page grpc hub consumer function hosted main job start-up host-run", "verb route handler address key"),
         Of("client", MeaningKind.Client, "factory", "address name options"),
         Of("buffer", MeaningKind.Buffer, "create add take unbounded bounded async blocking", "capacity handler options"),
         Of("collection", MeaningKind.Collection, "add remove clear read create concurrent expiring immutable", "key factory"),

@@ -138,8 +138,9 @@ public sealed class Clients
         found ??= InScope(byType, owner.Type.Name, scope, owner.Unit) ?? owner.Type.Interfaces.Select(x => InScope(byType, x.Name, scope, owner.Unit)).FirstOrDefault(x => x != null);
         if (found?.Addresses.Count > 0) return found;
         // A typed client may set its address itself; one that nobody registered is given its channel or client.
+        // What it sets on another client, in a delegate that registers one, is not its own.
         var own = owner.Type.Methods.Select(x => graph.Find(new MemberRef(owner.Unit.Name, x.Id))).OfType<Method>()
-            .SelectMany(m => m.Values.Calls.Where(x => x.Receiver != null && SetsAddress(x.Callee.Id)).OrderBy(x => x.Id).Select(x => new AddressValue(m, x.Arguments[0], null))).ToList();
+            .SelectMany(m => m.Values.Calls.Where(x => x.Receiver != null && SetsAddress(x.Callee.Id) && m.Values.Origin(x.Receiver) is FieldOperand or ParameterOperand { Lambda: < 0 }).OrderBy(x => x.Id).Select(x => new AddressValue(m, x.Arguments[0], null))).ToList();
         if (own.Count > 0) return (found ?? Nothing with { Key = owner.Type.Name }) with { Addresses = own };
         if (found != null) return found;
         foreach (var holder in definition == owner.Type.Name ? [definition] : new[] { definition, owner.Type.Name })

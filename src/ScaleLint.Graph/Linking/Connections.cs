@@ -44,10 +44,20 @@ public sealed class Connections
             var found = OfContext(context, scope);
             if (found.Count > 0) return found;
         }
+        var address = effect.Value("address") is { } stated && stated.StartsWith("arg", StringComparison.Ordinal) ? site.Argument(stated) : null;
+        // A component is called by its name.
+        if (address != null && site.Owner.Values.TypeOf(address) is null or "System.String" && graph.Texts.One(site.Owner, address, scope) is { } component) return [new Connection(component, component.Constant != null, null)];
         var walked = new List<Connection>();
-        var start = site.Argument(effect.Value("address") is { } address && address.StartsWith("arg", StringComparison.Ordinal) ? address : "receiver");
-        if (start != null) Walk(site.Owner, start, scope, null, 0, [], walked);
+        if ((address ?? site.Argument("receiver")) is { } start) Walk(site.Owner, start, scope, null, 0, [], walked);
         return walked.Count > 0 ? walked : OfLibrary(LibraryOf(effect), scope);
+    }
+
+    /// <summary>The connections that the client of a call was made of or registered with; empty when the code does not say.</summary>
+    public IReadOnlyList<Connection> MadeOf(CallSite site, Scope? scope)
+    {
+        var walked = new List<Connection>();
+        if (site.Argument("receiver") is { } start) Walk(site.Owner, start, scope, null, 0, [], walked);
+        return walked;
     }
 
     /// <summary>Connections that a service sets up for a library.</summary>

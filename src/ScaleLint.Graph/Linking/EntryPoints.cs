@@ -26,6 +26,7 @@ internal sealed class EntryPoints(Linker linker)
 {
     private readonly List<EntryPoint> found = [];
     private readonly HashSet<Method> roots = [];
+    private Dictionary<string, List<CallSite>>? callers;
 
     public IReadOnlyList<EntryPoint> Find(IEnumerable<Method> methods)
     {
@@ -96,6 +97,8 @@ internal sealed class EntryPoints(Linker linker)
                 return;
             case EntryKind.Controller or EntryKind.Http:
                 if ((facts.Flags & MethodFlags.Public) == 0 || facts.Attributes.Any(x => x.Type.Name.EndsWith(".NonActionAttribute", StringComparison.Ordinal))) return;
+                // A sidecar hands messages over by calling it.
+                if (facts.Attributes.Any(x => linker.Catalogue.OfType(x.Type.Name).Any(m => m.Kind == MeaningKind.Entry && m.Is("consumer")))) return;
                 Routing.OfAction(type, facts, (verb, route) => AddMember(EntryKind.Controller, verb + " " + route, verb, route, method, meaning));
                 return;
             case EntryKind.Hub:
@@ -115,12 +118,29 @@ internal sealed class EntryPoints(Linker linker)
             if (meaning.Kind != MeaningKind.Entry || !(meaning.Is("map") || meaning.Is("event")) || KindOf(meaning) is not { } kind) continue;
             var handler = site.Argument(meaning.Value("handler") ?? "arg" + (site.Node.Arguments.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
             if (handler == null) continue;
-            var route = meaning.Value("route") is { } reference ? Routing.OfMap(site, site.Argument(reference)) : null;
+            var routes = meaning.Value("route") is { } reference ? Routing.OfMap(site, site.Argument(reference), CallersOf) : [];
             var verbs = kind is EntryKind.Http ? Routing.VerbsOfMap(site, meaning) : [""];
             foreach (var root in Roots(site.Owner, handler))
-                foreach (var verb in verbs)
-                    Add(new EntryPoint(kind == EntryKind.Http ? verb + " " + (route ?? "{unknown}") : Prefix(kind) + (route ?? root.Display), kind, kind == EntryKind.Http ? verb : null, route, root, site.At) { Library = Connections.LibraryOf(meaning), Within = site.Owner });
+                foreach (var route in routes.DefaultIfEmpty())
+                    foreach (var verb in verbs)
+                        Add(new EntryPoint(kind == EntryKind.Http ? verb + " " + (route ?? "{unknown}") : Prefix(kind) + (route ?? root.Display), kind, kind == EntryKind.Http ? verb : null, route, root, site.At) { Library = Connections.LibraryOf(meaning), Within = site.Owner });
         }
+    }
+
+    /// <summary>Calls that may run a member of the solution, also through what it implements.</summary>
+    private IReadOnlyList<CallSite> CallersOf(Method method)
+    {
+        if (callers == null)
+        {
+            callers = new(StringComparer.Ordinal);
+            foreach (var site in linker.Methods.Where(x => x.Unit.IsJudged && x.Facts.Body != null).SelectMany(x => x.Sites))
+            {
+                if (site.Node.Callee.Id.Length < 3) continue;
+                if (!callers.TryGetValue(site.Node.Callee.Id, out var list)) callers[site.Node.Callee.Id] = list = [];
+                list.Add(site);
+            }
+        }
+        return new[] { method.Facts.Id }.Concat(method.Facts.Overrides.Select(x => x.Id)).SelectMany(x => callers.TryGetValue(x, out var list) ? list : []).ToList();
     }
 
     private void OfEvent(WriteStep write)

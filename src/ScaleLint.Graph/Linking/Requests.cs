@@ -5,7 +5,11 @@ namespace ScaleLint.Graph.Linking;
 
 /// <summary>What a call asks for.</summary>
 /// <param name="Urls">Absolute or relative addresses, as far as known.</param>
-internal sealed record Request(string? Verb, IReadOnlyList<TextValue> Urls);
+internal sealed record Request(string? Verb, IReadOnlyList<TextValue> Urls)
+{
+    /// <summary>Names of the application that a sidecar is asked to call.</summary>
+    public IReadOnlyList<TextValue> App { get; init; } = [];
+}
 
 /// <summary>Reads verb and address of HTTP calls: from arguments, request objects, and the attributes of interfaces that are implemented by generated code.</summary>
 internal static class Requests
@@ -15,6 +19,7 @@ internal static class Requests
     public static Request Of(SystemGraph graph, CallSite site, Meaning effect, Scope? scope)
     {
         if (graph.Find(site.Node.Callee) is { Type.Kind: TypeKind.Interface } declared && OfAttribute(declared.Facts) is { } attributed) return attributed;
+        if (effect.Library.StartsWith("Dapr", StringComparison.Ordinal)) return OfSidecar(graph, site.Owner, site.Node, scope, null);
         var named = site.Argument(effect.Value("address"));
         var candidates = named != null ? [named] : site.Node.Arguments;
         var verb = effect.Value("verb") is { } v && !v.StartsWith("arg", StringComparison.Ordinal) ? v : null;
@@ -41,6 +46,23 @@ internal static class Requests
         var urls = operands.Where(x => leaf.Owner.Values.TypeOf(x) is null or "System.String" or "System.Uri").SelectMany(x => graph.Texts.Of(leaf.Owner, x, scope, leaf.Frame)).ToList();
         foreach (var operand in operands) verb ??= MethodIn(graph, leaf.Owner, operand, scope, leaf.Frame);
         return new Request(verb ?? "GET", urls);
+    }
+
+    /// <summary>A call by application and method: the two texts in order, or those of the request that it is given.</summary>
+    private static Request OfSidecar(SystemGraph graph, Method owner, CallNode call, Scope? scope, Frame? frame)
+    {
+        if (call.Arguments.Count > 0 && owner.Values.TypeOf(call.Arguments[0]) == "System.Net.Http.HttpRequestMessage")
+            foreach (var leaf in graph.Sources.Of(owner, call.Arguments[0], scope, frame))
+                if (leaf.Call is { } made && Names.Own(made.Callee.Id) == "CreateInvokeMethodRequest") return OfSidecar(graph, leaf.Owner, made, scope, leaf.Frame);
+        string? verb = null;
+        var texts = new List<IReadOnlyList<TextValue>>();
+        foreach (var argument in call.Arguments)
+        {
+            var type = owner.Values.TypeOf(argument);
+            if (type == "System.Net.Http.HttpMethod") verb ??= MethodIn(graph, owner, argument, scope, frame);
+            else if (type == "System.String" && texts.Count < 2) texts.Add(graph.Texts.Of(owner, argument, scope, frame));
+        }
+        return new Request(verb ?? "POST", texts.Count > 1 ? texts[1] : []) { App = texts.Count > 0 ? texts[0] : [] };
     }
 
     private static string? VerbOf(SystemGraph graph, CallSite site, Scope? scope, Meaning effect)

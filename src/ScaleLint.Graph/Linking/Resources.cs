@@ -42,10 +42,14 @@ public sealed class Resources
     public Resource Broker(Service service, string library, EntryPoint entry)
     {
         var connections = graph.Connections.OfLibrary(library, graph.Services.ScopeOf(service));
+        foreach (var attribute in entry.Root.Facts.Attributes)
+            foreach (var meaning in graph.Catalogue.OfType(attribute.Type.Name))
+                if (meaning.Kind == MeaningKind.Entry && meaning.Value("address") is { } named && int.TryParse(named.Substring("arg".Length), out var i) && i < attribute.Arguments.Count && attribute.Arguments[i] is ConstOperand { Value: string component })
+                    connections = [new Connection(TextValue.Of(component), true, null)];
         foreach (var connection in connections)
             if (IdOf(service, connection) is { } id) return Share(id, MeaningKind.QueueConsume, NameOf(connection), connection.Registration);
         return connections.Count == 0 && OnlyOne(service, MeaningKind.QueueConsume) is { } broker ? Share(broker, MeaningKind.QueueConsume, null, null)
-            : connections.Count > 0 ? Share(Display(connections[0]), MeaningKind.QueueConsume, NameOf(connections[0]), connections[0].Registration)
+            : connections.Count > 0 ? Share(Display(service, connections[0]), MeaningKind.QueueConsume, NameOf(connections[0]), connections[0].Registration)
             : Share(library + "@" + entry.Root.Unit.Name, MeaningKind.QueueConsume, null, null);
     }
 
@@ -74,7 +78,7 @@ public sealed class Resources
                 if (IdOf(service, connection) is { } id) return Share(id, effect.Kind, NameOf(connection), connection.Registration, id);
             if (connections.Count == 0 && OnlyOne(service, effect.Kind) is { } one) return Share(one, effect.Kind, null, RegistrationOf(site), one);
         }
-        if (connections.Count > 0 && Display(connections[0]) is { Length: > 0 } name)
+        if (connections.Count > 0 && Display(service, connections[0]) is { Length: > 0 } name)
         {
             var place = PlaceOf(connections[0].Value.Resolve(key => service == null ? null : graph.Map.Value(service.Name, key)));
             var database = effect.Kind == MeaningKind.DocumentDb ? graph.Connections.DatabaseOf(site, effect) : null;
@@ -120,7 +124,19 @@ public sealed class Resources
         return connection.Value.Key is { } key ? key.StartsWith(prefix, StringComparison.Ordinal) ? key.Substring(prefix.Length) : key : null;
     }
 
-    private static string Display(Connection connection) => NameOf(connection) ?? Readable(connection.Value.ToString());
+    /// <summary>A connection's name; of an address that stands elsewhere in the configuration its host.</summary>
+    private string Display(Service? service, Connection connection)
+    {
+        if (NameOf(connection) is not { } name) return Readable(connection.Value.ToString());
+        return service != null && connection.Value.Key == name && graph.Map.Value(service.Name, name) is { } value && (DatabaseIn(value).Name ?? BareHost(value)) is { } host ? host : name;
+    }
+
+    /// <summary>The host of an address that is nothing more than one, with its port perhaps.</summary>
+    private static string? BareHost(string text)
+    {
+        var host = text.Split(',')[0].Split(':')[0];
+        return host.Length > 0 && host.All(x => char.IsLetterOrDigit(x) || x is '.' or '-' or '_') && !host.All(x => char.IsDigit(x) || x == '.') && host != "localhost" ? host : null;
+    }
 
     private static string Readable(string text) => text.IndexOf('=') > 0 || text.IndexOf("://", StringComparison.Ordinal) > 0 ? DatabaseIn(text).Name ?? "" : text.IndexOf(' ') < 0 ? text : "";
 

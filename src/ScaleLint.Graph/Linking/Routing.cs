@@ -6,6 +6,8 @@ namespace ScaleLint.Graph.Linking;
 /// <summary>Route templates as ASP.NET Core composes them from attributes and map calls.</summary>
 internal static class Routing
 {
+    private const int MostMembers = 6;
+
     private static readonly Dictionary<string, string> VerbAttributes = new(StringComparer.Ordinal)
     {
         ["HttpGetAttribute"] = "GET", ["HttpPostAttribute"] = "POST", ["HttpPutAttribute"] = "PUT", ["HttpDeleteAttribute"] = "DELETE",
@@ -24,27 +26,48 @@ internal static class Routing
         var any = false;
         foreach (var attribute in facts.Attributes)
         {
-            if (!VerbAttributes.TryGetValue(Names.Short(attribute.Type.Name), out var verb)) continue;
+            var kind = Names.Short(attribute.Type.Name);
+            if (kind == "AcceptVerbsAttribute")
+            {
+                foreach (var accepted in attribute.Arguments.SelectMany(x => x is ArrayOperand list ? list.Elements : [x]).OfType<ConstOperand>().Select(x => x.Value).OfType<string>())
+                {
+                    any = true;
+                    found(accepted.ToUpperInvariant(), Fill(Join(prefix, own), controller, action));
+                }
+            }
+            if (!VerbAttributes.TryGetValue(kind, out var verb)) continue;
             any = true;
             found(verb, Fill(Join(prefix, First(attribute) ?? own), controller, action));
         }
         if (!any) found("GET", Fill(Join(prefix, own) is { Length: > 1 } route ? route : "/" + controller + "/" + action, controller, action));
     }
 
-    /// <summary>The template of a map call with the prefixes of the groups it is made on.</summary>
-    public static string? OfMap(CallSite site, Operand? template)
+    /// <summary>The templates of a map call with the prefixes of the groups it is made on: one for each group that its member is called with.</summary>
+    /// <param name="callers">Calls that may run a member.</param>
+    public static IReadOnlyList<string> OfMap(CallSite site, Operand? template, Func<Method, IReadOnlyList<CallSite>> callers) =>
+        site.Owner.Values.Text(template) is not { } text ? [] : Prefixed(site.Owner, site.Argument("receiver"), text, callers, 0).Select(x => Join(null, x)).Distinct(StringComparer.Ordinal).ToList();
+
+    private static IReadOnlyList<string> Prefixed(Method owner, Operand? builder, string route, Func<Method, IReadOnlyList<CallSite>> callers, int depth)
     {
-        var values = site.Owner.Values;
-        var text = values.Text(template);
-        if (text == null) return null;
-        var route = text;
-        var builder = site.Argument("receiver");
+        var values = owner.Values;
         for (var i = 0; i < 8 && builder != null && values.CallOf(builder) is { } id && values.Call(id) is { } call; i++)
         {
             if (call.Callee.Id.IndexOf(".MapGroup(", StringComparison.Ordinal) > 0 && call.Arguments.Count > 1 && values.Text(call.Arguments[1]) is { } prefix) route = Join(prefix, route);
             builder = call.Receiver ?? (call.Arguments.Count > 0 ? call.Arguments[0] : null);
         }
-        return Join(null, route);
+        if (depth >= MostMembers || builder == null || values.Origin(builder) is not ParameterOperand parameter) return [route];
+        var found = new List<string>();
+        if (parameter.Lambda >= 0)
+        {
+            foreach (var call in values.Calls.Where(x => x.Kind == CallKind.Local && x.LocalFunction == parameter.Lambda && parameter.Index < x.Arguments.Count).OrderBy(x => x.Id))
+                found.AddRange(Prefixed(owner, call.Arguments[parameter.Index], route, callers, depth + 1));
+        }
+        else
+        {
+            foreach (var caller in callers(owner).Where(x => parameter.Index < x.Node.Arguments.Count))
+                found.AddRange(Prefixed(caller.Owner, caller.Node.Arguments[parameter.Index], route, callers, depth + 1));
+        }
+        return found.Count > 0 ? found : [route];
     }
 
     /// <summary>The verbs of a map call: the catalogue's, else those of a constant list, else ANY.</summary>

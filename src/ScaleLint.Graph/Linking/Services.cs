@@ -149,11 +149,13 @@ public sealed class Services
         foreach (var url in request.Urls) if (url.Keys.Any() && url.Parts[0].Key != null || Resolved(url).IndexOf("://", StringComparison.Ordinal) > 0) addresses.Add(url);
         var bases = graph.Clients.Of(site, scope).Addresses.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).ToList();
         if (addresses.Count == 0) addresses.AddRange(bases);
-        if (effect.Value("key") is { } app && effect.Library.StartsWith("Dapr", StringComparison.Ordinal)) addresses.AddRange(graph.Texts.Of(site.Owner, site.Argument(app), scope));
+        // Other libraries are told where to call as stores are: by what their client was made of.
+        if (addresses.Count == 0 && !effect.Library.StartsWith("System.Net.Http", StringComparison.Ordinal)) addresses.AddRange(graph.Connections.MadeOf(site, scope).Where(x => !x.IsName).Select(x => x.Value));
+        if (request.App.Count > 0) addresses = [.. request.App];
         foreach (var address in addresses)
         {
             if (Target(service, address) is not { } target) continue;
-            var endpoint = effect.Kind == MeaningKind.Grpc ? GrpcEndpoint(target, site) : request.Urls.Count == 0 ? null : Endpoint(target, request, Resolved, bases);
+            var endpoint = effect.Kind == MeaningKind.Grpc ? GrpcEndpoint(target, site) : HubEndpoint(target, site, effect) is { } hub ? hub : request.Urls.Count == 0 ? null : Endpoint(target, request, Resolved, bases);
             return new Destination(target, endpoint, address);
         }
         return new Destination(null, null, addresses.FirstOrDefault());
@@ -184,6 +186,14 @@ public sealed class Services
         var method = Names.Own(site.Owner.Facts.Id);
         if (method.EndsWith("Async", StringComparison.Ordinal)) method = method.Substring(0, method.Length - "Async".Length);
         return EntriesOf(service).FirstOrDefault(x => x.Kind == EntryKind.Grpc && Names.Own(x.Root.Facts.Id) == method && x.Root.Facts.Overrides.Any(m => Names.Short(Names.TypeOf(m.Id)) == name + "Base"));
+    }
+
+    /// <summary>The hub's method that an invocation names.</summary>
+    private EntryPoint? HubEndpoint(string service, CallSite site, Meaning effect)
+    {
+        if (!effect.Library.StartsWith("Microsoft.AspNetCore.SignalR", StringComparison.Ordinal) || site.Owner.Values.Text(site.Argument(effect.Value("key"))) is not { } method) return null;
+        var named = EntriesOf(service).Where(x => x.Kind == EntryKind.Hub && string.Equals(Names.Own(x.Root.Facts.Id), method, StringComparison.OrdinalIgnoreCase)).ToList();
+        return named.Count == 1 ? named[0] : null;
     }
 
     /// <summary>The contract's name of an effect kind: <c>document-db</c>.</summary>

@@ -79,13 +79,14 @@ public sealed class SystemEdges
         var places = Written(site, live);
         if (effect.Kind is MeaningKind.Http or MeaningKind.Grpc && graph.Services.Of(site, service) is { Target: null } destination && graph.Resources.Of(site, service) is not { Kind: MeaningKind.ThirdParty })
         {
-            foreach (var place in places) unresolved.Add(new UnresolvedCall(service.Name, site, destination.Address?.ToString(), place));
+            // Reading what a call brought, or writing to a stream that is open, is part of that call.
+            if (!effect.Is("control")) foreach (var place in places) unresolved.Add(new UnresolvedCall(service.Name, site, destination.Address?.ToString(), place));
             return;
         }
         var resource = graph.Resources.Of(site, service)!;
         // What the files say a store is goes before what the library is usually used with.
         var kind = Services.ContractName(resource.Kind);
-        if (kind is "sql" or "document-db" && kinds.TryGetValue(resource.Id, out var declared) && declared is "sql" or "document-db") kind = declared;
+        if (kinds.TryGetValue(resource.Id, out var declared) && (kind is "sql" or "document-db" && declared is "sql" or "document-db" || kind == "document-db" && declared == "cache" && Connections.LibraryOf(effect).StartsWith("Dapr", StringComparison.Ordinal))) kind = declared;
         foreach (var place in places) Add(service.Name, resource.Id, kind, site, place);
     }
 

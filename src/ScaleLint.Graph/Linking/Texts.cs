@@ -75,6 +75,8 @@ public sealed class Texts
             case "System.Uri" when name == "#ctor" && member.StartsWith("#ctor(System.Uri,", StringComparison.Ordinal):
             case "System.Uri" when name == "#ctor" && call.Arguments.Count > 1 && member.StartsWith("#ctor(System.String,System.String", StringComparison.Ordinal):
                 return Argument(0).SelectMany(x => Argument(1).Select(x.Then));
+            case "System.UriBuilder" when name == "#ctor" && call.Arguments.Count is > 1 and < 4:
+                return Joined([call.Arguments[0], new ConstOperand("://"), call.Arguments[1], .. call.Arguments.Count == 3 ? [new ConstOperand(":"), call.Arguments[2]] : Array.Empty<Operand>()], leaf, scope, depth);
             case "System.Uri" or "System.UriBuilder" when name is "#ctor": return Argument(0);
             case "System.Uri" or "System.UriBuilder" or "System.String" or "System.Object" when call.Receiver != null && name is "ToString" or "Trim" or "TrimEnd" or "TrimStart" or "ToLower" or "ToLowerInvariant" or "Replace" or "get_Uri" or "get_AbsoluteUri":
                 return Find(leaf.Owner, call.Receiver!, scope, leaf.Frame, depth + 1);

@@ -7,6 +7,8 @@ internal sealed class HtmlReport : IReportFormat
 {
     private static readonly string[] Scripts = ["1-page.js", "2-verdict.js", "3-load.js", "4-map.js", "5-lists.js"];
 
+    private static readonly HtmlJson Bounded = new(new JsonSerializerOptions(HtmlJson.Default.Options) { Converters = { new ClippedText() } });
+
     public string Name => "html";
 
     public IReadOnlyList<string> Extensions => ["html", "htm"];
@@ -20,7 +22,7 @@ internal sealed class HtmlReport : IReportFormat
         {
             ("/*STYLE*/", () => Part("page.css")),
             // The default encoder escapes <, > and &: no text can end the script element.
-            ("/*DOCUMENT*/", () => JsonSerializer.Serialize(document, HtmlJson.Default.HtmlDocument)),
+            ("/*DOCUMENT*/", () => JsonSerializer.Serialize(document, Bounded.HtmlDocument)),
             ("/*CHARTS*/", Charts),
             ("/*SCRIPT*/", () => string.Concat(Scripts.Select(Part))),
         })

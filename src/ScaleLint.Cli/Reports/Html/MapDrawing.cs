@@ -50,7 +50,7 @@ internal sealed record MapDrawing(double Width, double Height, IReadOnlyList<Dra
     {
         var parts = new Dictionary<string, (string, double?)>(StringComparer.Ordinal);
         foreach (var service in result.Services) parts.TryAdd(service.Name, ("service", null));
-        var resources = result.Resources.ToDictionary(x => x.Id, StringComparer.Ordinal);
+        var resources = result.Resources.DistinctBy(x => x.Id).ToDictionary(x => x.Id, StringComparer.Ordinal);
         foreach (var edge in result.Edges)
         {
             parts.TryAdd(edge.From, ("outside", null));
