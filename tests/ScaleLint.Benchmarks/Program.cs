@@ -23,6 +23,21 @@ if (args is ["solve", var operations, var policies])
     return;
 }
 
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks link [services]
+// Writes made-up services as a shard each and as one for all, links both, compares the bytes, and prints times and peak memory.
+
+if (args is ["link", .. var count])
+{
+    LinkMeasurements.Run(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 200);
+    return;
+}
+
+if (args is ["link-once", var shards, var report])
+{
+    LinkMeasurements.Link(shards, report);
+    return;
+}
+
 if (args is ["measure", var name])
 {
     Measurements.Run(name);

@@ -1,60 +1,21 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ScaleLint.Cases;
-using ScaleLint.Graph.Facts;
-using ScaleLint.Source;
 
 namespace ScaleLint.Cli.Tests;
 
-/// <summary>A system of small projects with the files around them: compiled in memory, written as <c>facts</c> writes it, one shard a project, and reported by <c>link</c>. Needs no MSBuild.</summary>
-internal sealed class LinkedSystem : IDisposable
+/// <summary>A system of small projects that <c>link</c> reports on, one shard a project.</summary>
+internal sealed class LinkedSystem : SystemShards, IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly List<CaseProject> libraries = [];
-    private readonly List<(string Name, bool IsTest, AssemblyFacts Facts)> projects = [];
-    private readonly List<(string Path, string Content)> files = [];
 
     public void Dispose() => folder.Dispose();
-
-    /// <summary>A library that all later projects may use.</summary>
-    public LinkedSystem Library(string name, string code)
-    {
-        libraries.Add(new CaseProject(name, true, code));
-        return Add(name, code, library: true);
-    }
-
-    /// <summary>A program in a folder of its own, with its <c>appsettings.json</c>.</summary>
-    public LinkedSystem Service(string name, string code, string? settings = null)
-    {
-        if (settings != null) File(name + "/appsettings.json", settings);
-        return Add(name, code);
-    }
-
-    /// <summary>A minimal API between <c>builder</c> and <c>app.Run()</c>; <paramref name="types"/> stand behind it.</summary>
-    public LinkedSystem Web(string name, string registrations, string endpoints, string types = "", string? settings = null) =>
-        Service(name, $"var builder = WebApplication.CreateBuilder(args);\n{registrations}\nvar app = builder.Build();\n{endpoints}\napp.Run();\n{types}\n", settings);
-
-    /// <summary>A project of tests.</summary>
-    public LinkedSystem Tests(string name, string code) => Add(name, code, isTest: true);
-
-    /// <summary>A file that describes the system.</summary>
-    public LinkedSystem File(string path, string content)
-    {
-        files.Add((path, content));
-        return this;
-    }
-
-    /// <summary>A compose file of services that are built here, each under its project's name in small letters, with what else stands in it.</summary>
-    public LinkedSystem Compose(string more = "", params string[] services) =>
-        File("docker-compose.yml", "services:\n" + string.Concat(services.Select(x => $"  {x.ToLowerInvariant()}:\n    build: {{ context: {x} }}\n")) + more);
 
     /// <summary>Writes the projects as shards; <paramref name="together"/> as a single one.</summary>
     /// <returns>The folder of shards.</returns>
     public string Shards(bool together = false)
     {
         var root = folder.At(together ? "whole" : "shards");
-        foreach (var group in together ? [projects] : projects.Select(x => new List<(string, bool, AssemblyFacts)> { x }))
-            Shard(together ? root : Path.Combine(root, group[0].Item1), group);
+        Write(root, together);
         return root;
     }
 
@@ -69,37 +30,4 @@ internal sealed class LinkedSystem : IDisposable
     /// <summary>Edges as <c>kind from > to</c>, in order.</summary>
     public IReadOnlyList<string> Edges() => [.. JsonDocument.Parse(Report()).RootElement.GetProperty("edges").EnumerateArray()
         .Select(x => $"{x.GetProperty("kind").GetString()} {x.GetProperty("from").GetString()} > {x.GetProperty("to").GetString()}")];
-
-    private LinkedSystem Add(string name, string code, bool library = false, bool isTest = false)
-    {
-        var own = new CaseProject(name, library, code) { IsTest = isTest };
-        var compilation = CaseCompiler.Compile(new CaseFile("system", name, [.. libraries.Where(x => x.Name != name), own]))[^1];
-        var facts = SourceExtractor.Extract(compilation, new SourceOptions { IsTest = isTest, Path = tree => tree.FilePath.Replace(name + ".", name + "/", StringComparison.Ordinal) }, CancellationToken.None);
-        projects.Add((name, isTest, facts));
-        return this;
-    }
-
-    private void Shard(string shard, List<(string Name, bool IsTest, AssemblyFacts Facts)> members)
-    {
-        Directory.CreateDirectory(shard);
-        foreach (var (_, _, facts) in members) System.IO.File.WriteAllText(Path.Combine(shard, facts.Name + ".facts"), FactsWriter.Write(facts));
-        var manifest = new JsonObject
-        {
-            ["schemaVersion"] = 1,
-            ["repositoryPrefix"] = "",
-            ["projects"] = new JsonArray([.. members.Select(x => (JsonNode)ProjectPath(x.Name))]),
-            ["assemblies"] = new JsonArray([.. members.Select(x => new JsonObject { ["file"] = x.Facts.Name + ".facts", ["project"] = ProjectPath(x.Name), ["isJudged"] = true, ["files"] = 1, ["lines"] = 10 })]),
-            ["problems"] = new JsonArray(),
-            ["configuration"] = new JsonObject { ["config"] = null, ["effects"] = new JsonArray(), ["options"] = new JsonObject(), ["calibration"] = null },
-            ["topologyFiles"] = new JsonArray([.. files.Select(x => new JsonObject { ["path"] = x.Path, ["content"] = x.Content })]),
-            ["topologyProjects"] = new JsonArray([.. projects.Select(x => new JsonObject
-            {
-                ["path"] = ProjectPath(x.Name), ["name"] = x.Name, ["assemblyName"] = x.Name, ["imageName"] = null,
-                ["output"] = x.IsTest ? "Test" : libraries.Any(l => l.Name == x.Name) ? "Library" : "Executable",
-            })]),
-        };
-        System.IO.File.WriteAllText(Path.Combine(shard, "scalelint.facts.json"), manifest.ToJsonString());
-    }
-
-    private static string ProjectPath(string name) => $"{name}/{name}.csproj";
 }

@@ -16,7 +16,7 @@ internal sealed class HtmlReport : IReportFormat
     public void Write(ReportContent content, TextWriter output, Page page)
     {
         var template = Part("page.html");
-        var document = new HtmlDocument(ResultDocument.Of(content.Result), MapDrawing.Of(content.Result), Excerpts.Of(content), RulePages.Of(content.Result));
+        var document = HtmlDocument.Of(content);
         var from = 0;
         foreach (var (marker, text) in new (string, Func<string>)[]
         {
