@@ -68,7 +68,7 @@ public class SystemShards
             ["schemaVersion"] = 1,
             ["repositoryPrefix"] = "",
             ["projects"] = new JsonArray([.. members.Select(x => (JsonNode)ProjectPath(x.Name))]),
-            ["assemblies"] = new JsonArray([.. members.Select(x => new JsonObject { ["file"] = x.Facts.Name + ".facts", ["project"] = ProjectPath(x.Name), ["isJudged"] = true, ["files"] = 1, ["lines"] = 10 })]),
+            ["assemblies"] = new JsonArray([.. members.Select(x => new JsonObject { ["name"] = x.Facts.Name, ["file"] = x.Facts.Name + ".facts", ["project"] = ProjectPath(x.Name), ["isJudged"] = true, ["files"] = 1, ["lines"] = 10 })]),
             ["problems"] = new JsonArray(),
             ["configuration"] = new JsonObject { ["config"] = null, ["effects"] = new JsonArray(), ["options"] = new JsonObject(), ["calibration"] = null },
             ["topologyFiles"] = new JsonArray([.. files.Select(x => new JsonObject { ["path"] = x.Path, ["content"] = x.Content })]),

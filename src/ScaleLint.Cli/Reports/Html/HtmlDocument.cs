@@ -5,25 +5,32 @@ namespace ScaleLint.Cli.Reports.Html;
 
 /// <summary>All that the page draws from.</summary>
 /// <param name="Result">Its findings are without their paths.</param>
-/// <param name="Steps">Steps of all paths, each once: thousands of findings share the same ways.</param>
+/// <param name="Texts">Symbols and files of all paths, each once: thousands of findings share the same ways.</param>
+/// <param name="Steps">Steps of all paths, each once: numbers of symbol and file, then the line.</param>
 /// <param name="Paths">Of each finding, in order, the numbers of its steps.</param>
 /// <param name="Excerpts">By fingerprint of a finding.</param>
 /// <param name="Rules">Pages of the rules that found something, as markup, by id.</param>
 internal sealed record HtmlDocument(
-    ResultDocument Result, IReadOnlyList<PathStep> Steps, IReadOnlyList<IReadOnlyList<int>> Paths, MapDrawing Map, IReadOnlyDictionary<string, Excerpt> Excerpts, IReadOnlyDictionary<string, string> Rules)
+    ResultDocument Result, IReadOnlyList<string> Texts, IReadOnlyList<int[]> Steps, IReadOnlyList<IReadOnlyList<int>> Paths, MapDrawing Map, IReadOnlyDictionary<string, Excerpt> Excerpts, IReadOnlyDictionary<string, string> Rules)
 {
     /// <summary>The page's data for a report.</summary>
     public static HtmlDocument Of(ReportContent content)
     {
-        var numbers = new Dictionary<PathStep, int>();
-        var paths = content.Result.Findings.Select(x => (IReadOnlyList<int>)x.Path.Select(step =>
-        {
-            if (!numbers.TryGetValue(step, out var number)) numbers[step] = number = numbers.Count;
-            return number;
-        }).ToList()).ToList();
+        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var steps = new Dictionary<PathStep, int>();
+        var paths = content.Result.Findings.Select(x => (IReadOnlyList<int>)x.Path.Select(step => Number(steps, step)).ToList()).ToList();
+        var numbered = InOrder(steps).Select(x => new[] { Number(texts, x.Symbol), Number(texts, x.File), x.Line }).ToList();
         var result = ResultDocument.Of(content.Result);
-        return new HtmlDocument(result with { Findings = [.. result.Findings.Select(x => x with { Path = [] })] }, [.. numbers.OrderBy(x => x.Value).Select(x => x.Key)], paths, MapDrawing.Of(content.Result), Html.Excerpts.Of(content), RulePages.Of(content.Result));
+        return new HtmlDocument(result with { Findings = [.. result.Findings.Select(x => x with { Path = [] })] }, InOrder(texts), numbered, paths, MapDrawing.Of(content.Result), Html.Excerpts.Of(content), RulePages.Of(content.Result));
     }
+
+    private static int Number<T>(Dictionary<T, int> numbers, T item) where T : notnull
+    {
+        if (!numbers.TryGetValue(item, out var number)) numbers[item] = number = numbers.Count;
+        return number;
+    }
+
+    private static List<T> InOrder<T>(Dictionary<T, int> numbers) where T : notnull => [.. numbers.OrderBy(x => x.Value).Select(x => x.Key)];
 }
 
 /// <summary>Serialisation without reflection.</summary>
