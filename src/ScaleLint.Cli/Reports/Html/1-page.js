@@ -1,8 +1,8 @@
 "use strict";
 const doc = JSON.parse(document.getElementById("document").textContent);
 const { result, map, excerpts, rules } = doc;
-const steps = doc.steps.map(([symbol, file, line]) => ({ symbol: doc.texts[symbol], file: doc.texts[file], line }));
-result.findings.forEach((x, i) => { x.path = doc.paths[i].map(step => steps[step]); });
+const pathSteps = doc.steps.map(([symbol, file, line]) => ({ symbol: doc.texts[symbol], file: doc.texts[file], line }));
+result.findings.forEach((x, i) => { x.path = doc.paths[i].map(step => pathSteps[step]); });
 const page = document.getElementById("page");
 const Shown = 500;
 const scale = result.scale;
