@@ -39,11 +39,18 @@ internal sealed class TextBuilder(StringPool pool)
 
     public TextBuilder Append(int number) => number is >= 0 and < 10 ? Append((char)('0' + number)) : Append(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Appends a member's name as documentation-comment ids have it: names of explicit implementations hold the interface's name.</summary>
+    /// <summary>
+    /// Appends a member's name as documentation-comment ids have it: names of explicit implementations hold the interface's name,
+    /// without the <c>global::</c> that generated code writes.
+    /// </summary>
     public TextBuilder AppendName(string name)
     {
         var start = Length;
-        Append(name);
+        var alias = name.IndexOf("::", StringComparison.Ordinal);
+        if (alias < 0)
+            Append(name);
+        else
+            Append(name, alias + 2, name.Length - alias - 2);
         for (var i = start; i < Length; i++)
         {
             ref var c = ref _text[i];
