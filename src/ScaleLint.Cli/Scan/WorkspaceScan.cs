@@ -46,7 +46,11 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         var existing = projects.Where(File.Exists).ToList();
         string Stamp() => store.Keeps ? EvaluationStamp.Of(input, existing, options.Cache.Folder) : "";
         var stamp = Stamp();
-        if (store.Find(stamp) is { } known) return known;
+        if (store.Find(stamp) is { } known)
+        {
+            problems.AddRange(known.Problems);
+            return known.Projects;
+        }
         var before = problems.Count;
         if (options.Restore && Restore.IsNeeded(projects))
         {
@@ -54,14 +58,19 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             problems.AddRange(await Restore.Run(input.Path, existing, paths, cancellation));
             stamp = Stamp();
         }
+        var isRestored = problems.Count == before;
         using var workspace = MSBuildWorkspace.Create();
         workspace.SkipUnrecognizedProjects = true;
         var loaded = await Load(workspace, count, cancellation);
         var records = loaded.Projects.Select(ProjectRecord.Of).OfType<ProjectRecord>().ToList();
         AddLoadFailures(workspace, projects, OnePerProject(records));
-        if (problems.Count == before && stamp == Stamp()) store.Keep(stamp, records);
+        var found = problems.Skip(before).ToList();
+        if (isRestored && !found.Any(IsPassing) && stamp == Stamp()) store.Keep(stamp, new SolutionRecord(records, found));
         return records;
     }
+
+    // The process that asks MSBuild died or was too slow: the next run may be luckier.
+    private static bool IsPassing(ProblemResult problem) => problem.Message.Contains("BuildHost", StringComparison.Ordinal);
 
     private async Task<Solution> Load(MSBuildWorkspace workspace, int count, CancellationToken cancellation)
     {

@@ -1,8 +1,13 @@
 using System.Text.Json.Serialization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ScaleLint.Rules.Results;
 
 namespace ScaleLint.Cli.Scan.Loading;
+
+/// <summary>What MSBuild says of a whole input.</summary>
+/// <param name="Problems">What it could not load.</param>
+internal sealed record SolutionRecord(IReadOnlyList<ProjectRecord> Projects, IReadOnlyList<ProblemResult> Problems);
 
 /// <summary>What MSBuild says a C# project is made of, for one target framework: all that is needed to compile it without asking again.</summary>
 /// <param name="Id">Tells it from the others of its solution.</param>
@@ -60,5 +65,5 @@ internal sealed record OptionsRecord(
 
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(List<ProjectRecord>))]
+[JsonSerializable(typeof(SolutionRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -11,11 +11,14 @@ namespace ScaleLint.Cli.Scan.Loading;
 /// <param name="folder">Where the files are; empty keeps nothing.</param>
 internal sealed class RecordStore(string folder)
 {
+    // A feed that was down, a workload that was not installed: no file of the input says when that is mended.
+    private static readonly TimeSpan TroubleHolds = TimeSpan.FromMinutes(15);
+
     /// <summary>Whether anything is kept.</summary>
     public bool Keeps => folder.Length > 0;
 
-    /// <summary>The projects under a stamp, if they are known and all they are made of is still there.</summary>
-    public IReadOnlyList<ProjectRecord>? Find(string stamp)
+    /// <summary>The solution under a stamp, if it is known and all it is made of is still there.</summary>
+    public SolutionRecord? Find(string stamp)
     {
         if (!Keeps) return null;
         try
@@ -25,8 +28,9 @@ internal sealed class RecordStore(string folder)
             var text = File.ReadAllText(file, Encoding.UTF8);
             var newLine = text.IndexOf('\n', StringComparison.Ordinal);
             if (newLine < 0 || text[..newLine] != ContentHashes.Of(stamp + text[(newLine + 1)..])) return null;
-            var records = JsonSerializer.Deserialize(text[(newLine + 1)..], RecordJson.Default.ListProjectRecord);
-            return records is null || records.Any(x => x.Sources.Concat(x.AdditionalFiles).Concat(x.ConfigFiles).Any(y => !File.Exists(y))) ? null : records;
+            var record = JsonSerializer.Deserialize(text[(newLine + 1)..], RecordJson.Default.SolutionRecord);
+            if (record is null || (record.Problems.Count > 0 && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - TroubleHolds)) return null;
+            return record.Projects.Any(x => x.Sources.Concat(x.AdditionalFiles).Concat(x.ConfigFiles).Any(y => !File.Exists(y))) ? null : record;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -34,13 +38,13 @@ internal sealed class RecordStore(string folder)
         }
     }
 
-    /// <summary>Keeps projects under a stamp.</summary>
-    public void Keep(string stamp, IEnumerable<ProjectRecord> records)
+    /// <summary>Keeps a solution under a stamp.</summary>
+    public void Keep(string stamp, SolutionRecord record)
     {
         if (!Keeps) return;
         try
         {
-            var text = JsonSerializer.Serialize([.. records], RecordJson.Default.ListProjectRecord);
+            var text = JsonSerializer.Serialize(record, RecordJson.Default.SolutionRecord);
             Directory.CreateDirectory(folder);
             Il.WholeFile.Write(FileOf(stamp), ContentHashes.Of(stamp + text) + "\n" + text);
         }
