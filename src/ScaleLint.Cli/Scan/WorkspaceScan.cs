@@ -49,6 +49,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         if (store.Find(stamp) is { } known)
         {
             problems.AddRange(known.Problems);
+            warnings.AddRange(known.Warnings);
             return known.Projects;
         }
         var before = problems.Count;
@@ -65,7 +66,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         var records = loaded.Projects.Select(ProjectRecord.Of).OfType<ProjectRecord>().ToList();
         AddLoadFailures(workspace, projects, OnePerProject(records));
         var found = problems.Skip(before).ToList();
-        if (isRestored && !found.Any(IsPassing) && stamp == Stamp()) store.Keep(stamp, new SolutionRecord(records, found));
+        if (isRestored && !found.Concat(warnings).Any(IsPassing) && stamp == Stamp()) store.Keep(stamp, new SolutionRecord(records, found, warnings));
         return records;
     }
 

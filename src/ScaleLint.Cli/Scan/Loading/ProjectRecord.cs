@@ -7,7 +7,8 @@ namespace ScaleLint.Cli.Scan.Loading;
 
 /// <summary>What MSBuild says of a whole input.</summary>
 /// <param name="Problems">What it could not load.</param>
-internal sealed record SolutionRecord(IReadOnlyList<ProjectRecord> Projects, IReadOnlyList<ProblemResult> Problems);
+/// <param name="Warnings">What it warned of, which counts where a project turns out not to compile.</param>
+internal sealed record SolutionRecord(IReadOnlyList<ProjectRecord> Projects, IReadOnlyList<ProblemResult> Problems, IReadOnlyList<ProblemResult> Warnings);
 
 /// <summary>What MSBuild says a C# project is made of, for one target framework: all that is needed to compile it without asking again.</summary>
 /// <param name="Id">Tells it from the others of its solution.</param>

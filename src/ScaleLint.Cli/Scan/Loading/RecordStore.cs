@@ -29,7 +29,7 @@ internal sealed class RecordStore(string folder)
             var newLine = text.IndexOf('\n', StringComparison.Ordinal);
             if (newLine < 0 || text[..newLine] != ContentHashes.Of(stamp + text[(newLine + 1)..])) return null;
             var record = JsonSerializer.Deserialize(text[(newLine + 1)..], RecordJson.Default.SolutionRecord);
-            if (record is null || (record.Problems.Count > 0 && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - TroubleHolds)) return null;
+            if (record is null || (record.Problems.Count + record.Warnings.Count > 0 && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - TroubleHolds)) return null;
             return record.Projects.Any(x => x.Sources.Concat(x.AdditionalFiles).Concat(x.ConfigFiles).Any(y => !File.Exists(y))) ? null : record;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
