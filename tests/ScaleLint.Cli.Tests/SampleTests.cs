@@ -87,7 +87,14 @@ public class SampleTests(ShopReport report)
     }
 
     [Fact]
-    public void Repaired_shop_is_quiet() => Assert.Empty(Faults(ShopReport.Of(Path.Combine(Samples, "Shop.Fixed", "Shop.Fixed.sln"))));
+    public void Repaired_shop_is_quiet_and_holds_ten_times_the_load()
+    {
+        var repaired = ShopReport.Of(Path.Combine(Samples, "Shop.Fixed", "Shop.Fixed.sln"));
+        Assert.Empty(Faults(repaired));
+        Assert.True(Margin(repaired) >= 10 * Margin(report.Json), $"{Margin(repaired)} {Margin(report.Json)}");
+    }
+
+    private static double Margin(string json) => JsonDocument.Parse(json).RootElement.GetProperty("score").GetProperty("margin").GetDouble();
 
     private static SortedSet<string> Faults(string json)
     {

@@ -33,7 +33,7 @@ internal static class RetryLayers
             }
             layers.InsertRange(0, Of(context, policies));
         }
-        if (site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } effect && (effect.Is("read") || !UnsafeDisabled(context, context.Graph.Clients.Of(site).Policies))) layers.AddRange(Of(context, context.Graph.Clients.Of(site).Policies));
+        if (site.Remote is { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } effect && (effect.Is("read") || !UnsafeDisabled(context.Graph, context.Graph.Clients.Of(site).Policies))) layers.AddRange(Of(context, context.Graph.Clients.Of(site).Policies));
         // Inside a strategy's own execute its commands are not retried again.
         if (!ownStrategy && site.Remote is { Kind: MeaningKind.Sql }) layers.AddRange(Of(context, StrategyOf(context, site)));
         if (site.Remote?.Value("attempts") is { } text && int.TryParse(text, System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture, out var own) && own > 1) layers.Add(new RetryLayer(own, site));
@@ -41,8 +41,8 @@ internal static class RetryLayers
     }
 
     /// <summary>Whether a client's retries leave POST, PATCH and the like alone.</summary>
-    public static bool UnsafeDisabled(RuleContext context, IReadOnlyList<PolicyCall> policies) => policies.Any(x => x.Meaning.Is("unsafe-disabled"))
-        || policies.Any(x => context.Graph.Clients.Inside(x.Site).Any(c => c.Is(MeaningKind.Policy, "unsafe-disabled")));
+    public static bool UnsafeDisabled(SystemGraph graph, IReadOnlyList<PolicyCall> policies) => policies.Any(x => x.Meaning.Is("unsafe-disabled"))
+        || policies.Any(x => graph.Clients.Inside(x.Site).Any(c => c.Is(MeaningKind.Policy, "unsafe-disabled")));
 
     /// <summary>The retries of a pipeline, outermost first.</summary>
     public static IReadOnlyList<RetryLayer> Of(RuleContext context, IReadOnlyList<PolicyCall> policies)

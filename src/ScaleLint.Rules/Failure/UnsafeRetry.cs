@@ -70,7 +70,7 @@ public sealed class UnsafeRetry : Rule
     {
         if (site.Remote!.Kind is not (MeaningKind.Http or MeaningKind.ThirdParty or MeaningKind.Grpc)) return RetriedHere(context, site);
         var policies = context.Graph.Clients.Of(site).Policies;
-        if (RetryLayers.UnsafeDisabled(context, policies)) return RetriedHere(context, site);
+        if (RetryLayers.UnsafeDisabled(context.Graph, policies)) return RetriedHere(context, site);
         return policies.Any(x => x.Meaning.Is("standard") || x.Meaning.Is("retry") && !x.Meaning.Is("option")) || RetriedHere(context, site);
     }
 

@@ -96,7 +96,7 @@ internal sealed class TimeoutNesting(RuleContext context)
     private List<InnerTime> ThroughClient(List<InnerTime> times, CallSite site, Meaning effect)
     {
         var client = context.Graph.Clients.Of(site);
-        var retries = effect.Is("read") || !RetryLayers.UnsafeDisabled(context, client.Policies);
+        var retries = effect.Is("read") || !RetryLayers.UnsafeDisabled(context.Graph, client.Policies);
         times = Under(times, client.Policies, retries);
         return client.TimeoutAt == null ? times : Capped(times, new Deadline(true, client.Timeout, client.TimeoutAt));
     }
@@ -134,9 +134,9 @@ internal sealed class TimeoutNesting(RuleContext context)
             if (policy.Meaning.Is("option") || policy.Meaning.Is("options")) continue;
             if (policy.Meaning.Is("standard") || policy.Meaning.Is("hedge") && policy.Meaning.Is("timeout"))
             {
-                times = Capped(times, Part(policies, policy, "AttemptTimeout", "timeout"), inside);
+                times = Capped(times, Part(policies, policy, StandardHandler.Attempt), inside);
                 if (retries && policy.Meaning.Is("retry")) times = times.Select(x => Repeated(x, context.Graph.Pipelines.Attempts(policy), WaitOf(policy, exponential: true))).ToList();
-                times = Capped(times, Part(policies, policy, "TotalRequestTimeout", "total"), inside);
+                times = Capped(times, Part(policies, policy, StandardHandler.Total), inside);
             }
             else if (policy.Meaning.Is("timeout")) times = Capped(times, new Deadline(true, context.Graph.Pipelines.Seconds(policy, "timeout", "Timeout"), policy.Site), inside);
             else if (policy.Meaning.Is("retry") && retries) times = times.Select(x => Repeated(x, context.Graph.Pipelines.Attempts(policy), WaitOf(policy, exponential: false))).ToList();
@@ -144,14 +144,8 @@ internal sealed class TimeoutNesting(RuleContext context)
         return times;
     }
 
-    /// <summary>One of the standard handler's timeouts: set in any delegate of the registration, else its default.</summary>
-    private Deadline Part(IReadOnlyList<PolicyCall> policies, PolicyCall standard, string part, string key)
-    {
-        foreach (var set in policies.SelectMany(x => context.Graph.Clients.Inside(x.Site)))
-            if (Names.Own(set.Node.Callee.Id) == "Timeout" && set.Node.Arguments.Count == 1 && set.Owner.Values.CallOf(set.Node.Receiver) is { } id && set.Owner.Values.Call(id) is { } options && Names.Own(options.Callee.Id) == part)
-                return new Deadline(true, set.Owner.Values.Seconds(set.Node.Arguments[0]), set);
-        return new Deadline(true, standard.Meaning.Value(key) is { } value ? Pipelines.Duration(value) : null, standard.Site);
-    }
+    private Deadline Part(IReadOnlyList<PolicyCall> policies, PolicyCall standard, StandardHandler.Part part) =>
+        StandardHandler.Timeout(context.Graph, policies, standard, part) is var (seconds, at) ? new Deadline(true, seconds, at) : default;
 
     /// <summary>The times under a timeout; those that are not smaller are inversions, of <paramref name="inside"/> where given.</summary>
     private List<InnerTime> Capped(List<InnerTime> times, Deadline deadline, List<InnerTime>? inside = null)

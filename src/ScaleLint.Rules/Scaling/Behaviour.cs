@@ -3,6 +3,7 @@ using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Model;
 using ScaleLint.Rules.Chokepoints;
+using ScaleLint.Rules.Failure;
 using ScaleLint.Rules.Presets;
 using Effort = ScaleLint.Model.Step;
 using Step = ScaleLint.Graph.Linking.Step;
@@ -227,9 +228,14 @@ internal sealed class Behaviour
         if (effect.Kind is not (MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty)) return call;
         if (context.Graph.Services.EndpointOf(site) is { } endpoint && operations.TryGetValue(endpoint, out var operation)) call = new Effort.Sequence([call, new Effort.Invoke(operation)]);
         var setup = context.Graph.Clients.Of(site);
-        call = Resilience.Wrap(context.Graph, call, setup.Policies, retries: Made("remove-retry", x => Is(site, x)) == null);
+        var retries = (effect.Is("read") || !RetryLayers.UnsafeDisabled(context.Graph, setup.Policies)) && (Made("remove-retry", x => Is(site, x)) == null || IsRetried(site));
+        call = Resilience.Wrap(context.Graph, call, setup.Policies, retries);
         return setup.Timeout is > 0 and < 1e6 and var seconds ? new Effort.Timeout(Quantity.Declared(seconds * 1000), call) : call;
     }
+
+    /// <summary>Whether the member around the call repeats it: of the two layers that one goes, and the client's stays.</summary>
+    private bool IsRetried(CallSite site) => site.Ancestors().Any(x => x is LoopStep { Drive: LoopDrive.Retry }
+        || x is InlineStep { Meaning.Kind: MeaningKind.Execute } inline && context.Graph.Pipelines.Of(inline.Runner).Any(y => y.Meaning.Is("retry")));
 
     /// <summary>The call that keeps a thread waiting for this one: itself, or one that waits for its task; null when none does.</summary>
     private CallSite? Blocks(CallSite site)
