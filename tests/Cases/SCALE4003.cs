@@ -165,3 +165,48 @@ public class BuiltIn(Db db, IProducer<string, string> kafka, QueueClient queue, 
         foreach (var id in ids) await connection.ExecuteAsync("insert into x (id) values (@id)", new { id });
     }
 }
+
+//// case: a default for all clients of the factory
+using Microsoft.Extensions.DependencyInjection;
+public static class Defaults
+{
+    public static void AddDefaults(this IServiceCollection services)
+    {
+        services.ConfigureHttpClientDefaults(x => x.AddStandardResilienceHandler());
+        services.AddHttpClient<Orders>(x => x.BaseAddress = new Uri("http://orders"));
+    }
+}
+public class Orders(HttpClient http)
+{
+    public Task Place() => http.PostAsync("/orders", null); // !SCALE4003
+}
+
+//// case: quiet: a client made by hand has none of the factory's defaults
+using Microsoft.Extensions.DependencyInjection;
+public static class Defaults
+{
+    public static void AddDefaults(this IServiceCollection services) => services.ConfigureHttpClientDefaults(x => x.AddStandardResilienceHandler());
+}
+public class Orders
+{
+    private readonly HttpClient http = new() { BaseAddress = new Uri("http://orders") };
+    public Task Place() => http.PostAsync("/orders", null);
+}
+
+//// case: quiet: a default for all clients of another service
+//// project: Phone
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapPost("/relay", (IHttpClientFactory clients) => clients.CreateClient("orders").PostAsync("http://orders/orders", null));
+app.Run();
+//// project: Defaults lib
+using Microsoft.Extensions.DependencyInjection;
+public static class Defaults
+{
+    public static void AddDefaults(this IServiceCollection services) => services.ConfigureHttpClientDefaults(x => x.AddStandardResilienceHandler());
+}
+//// project: Shop
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddDefaults();
+var app = builder.Build();
+app.MapPost("/relay", (IHttpClientFactory clients) => clients.CreateClient("orders").PostAsync("http://orders/orders", null)); // !SCALE4003
+app.Run();

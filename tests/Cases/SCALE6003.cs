@@ -132,6 +132,40 @@ public class Relay(Db db, IChannel channel) : BackgroundService
     }
 }
 
+//// case: quiet: an event log that is saved with the change, on the way to both writes
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
+public class IntegrationEventLogEntry { public Guid Id { get; set; } public string Content { get; set; } = ""; public int State { get; set; } }
+public class Item { public int Id { get; set; } public decimal Price { get; set; } }
+public class Db(DbContextOptions<Db> o) : DbContext(o)
+{
+    public DbSet<Item> Items => Set<Item>();
+    public DbSet<IntegrationEventLogEntry> Log => Set<IntegrationEventLogEntry>();
+}
+public interface IEvents { Task SaveAsync(Guid id, string content); Task PublishAsync(Guid id, string content); }
+public class Events(Db db, IChannel channel) : IEvents
+{
+    public async Task SaveAsync(Guid id, string content) { db.Log.Add(new IntegrationEventLogEntry { Id = id, Content = content }); await db.SaveChangesAsync(); }
+    public async Task PublishAsync(Guid id, string content)
+    {
+        await channel.BasicPublishAsync("events", "price", System.Text.Encoding.UTF8.GetBytes(content));
+        await db.Log.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.State, 2));
+    }
+}
+[ApiController, Route("items")]
+public class ItemsController(Db db, IEvents events) : ControllerBase
+{
+    [HttpPut("{id}")]
+    public async Task Put(int id, decimal price)
+    {
+        var item = await db.Items.FirstAsync(x => x.Id == id);
+        item.Price = price;
+        var change = Guid.NewGuid();
+        await events.SaveAsync(change, "price");
+        await events.PublishAsync(change, "price");
+    }
+}
+
 //// case: quiet: caches, HTTP, reads, one store twice, either or
 using Azure.Storage.Blobs;
 using Microsoft.EntityFrameworkCore;

@@ -13,6 +13,9 @@ public sealed record ClientSetup(string Key, CallSite? Site, double? Timeout, IR
 {
     /// <summary>The call that sets the timeout; null when none is set.</summary>
     public CallSite? TimeoutAt { get; init; }
+
+    /// <summary>Created with <c>new</c>: the client factory's defaults do not hold for it.</summary>
+    public bool IsByHand { get; init; }
 }
 
 /// <summary>A value that an address is set to, where it stands.</summary>
@@ -31,7 +34,7 @@ public sealed class Clients
     private readonly Dictionary<string, List<ClientSetup>> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<CallSite>> created = new(StringComparer.Ordinal);
     private readonly List<PolicyCall> defaults = [];
-    private CallSite? defaultTimeout;
+    private readonly List<CallSite> defaultTimeouts = [];
 
     internal Clients(SystemGraph graph) => this.graph = graph;
 
@@ -61,8 +64,19 @@ public sealed class Clients
     {
         var client = site.Node.Receiver ?? (site.Node.Arguments.Count > 0 ? site.Node.Arguments[0] : UnknownOperand.Instance);
         var found = Of(site.Owner, site.Owner.Values.Origin(client), scope, 0) ?? Typed(site.Owner, site.Owner.Type.Name, scope) ?? Nothing;
-        if (defaultTimeout != null && found.Timeout == null) found = found with { Timeout = defaultTimeout.Owner.Values.Seconds(defaultTimeout.Node.Arguments[0]), TimeoutAt = defaultTimeout };
-        return defaults.Count == 0 ? found : found with { Policies = [.. found.Policies, .. defaults] };
+        if (found.IsByHand) return found;
+        if (found.Timeout == null && defaultTimeouts.Find(x => IsShared(x, site, scope)) is { } timeout) found = found with { Timeout = timeout.Owner.Values.Seconds(timeout.Node.Arguments[0]), TimeoutAt = timeout };
+        var shared = defaults.Where(x => IsShared(x.Site, site, scope)).ToList();
+        return shared.Count == 0 ? found : found with { Policies = [.. found.Policies, .. shared] };
+    }
+
+    /// <summary>Whether a default for all clients is set in a process that makes the call.</summary>
+    private bool IsShared(CallSite set, CallSite call, Scope? scope)
+    {
+        var (from, to) = (set.Owner.Unit, call.Owner.Unit);
+        if (scope != null) return scope.Has(from);
+        return from == to || to.Facts.References.Contains(from.Name, StringComparer.Ordinal) || from.Facts.References.Contains(to.Name, StringComparer.Ordinal)
+            || graph.Services.Of(to).Any(x => graph.Services.ScopeOf(x).Has(from));
     }
 
     private ClientSetup? Of(Method owner, Operand client, Scope? scope, int depth)
@@ -108,6 +122,7 @@ public sealed class Clients
             return new ClientSetup(owner.Facts.Id + "#" + call.Callee.Id, owner.Sites.FirstOrDefault(x => x.Node.Id == call.Id), owner.Values.Seconds(timeout?.Arguments[0]), addresses, [])
             {
                 TimeoutAt = timeout == null ? null : graph.SiteOf(owner, timeout),
+                IsByHand = true,
             };
         }
         // A factory says where its client calls, or is given the client to call with.
@@ -190,7 +205,7 @@ public sealed class Clients
             foreach (var inner in Inside(site))
             {
                 foreach (var policy in inner.Meanings.Where(x => x.Kind == MeaningKind.Policy)) defaults.Add(new PolicyCall(inner, policy));
-                defaultTimeout ??= Inside(inner).FirstOrDefault(x => x.Node.Callee.Id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal));
+                defaultTimeouts.AddRange(Inside(inner).Where(x => x.Node.Callee.Id.StartsWith("M:System.Net.Http.HttpClient.set_Timeout", StringComparison.Ordinal)).Take(1));
             }
         }
         else if (site.Is(MeaningKind.Register, "http-client") || site.Is(MeaningKind.Register, "grpc-client"))

@@ -65,7 +65,8 @@ public sealed class Resources
         var text = address?.Resolve(key => service == null ? null : graph.Map.Value(service.Name, key));
         if (text != null && HostOf(text) is { } host) return Share(host, IsPublic(host) ? MeaningKind.ThirdParty : effect.Kind, null, setup.Site);
         var id = address?.Keys.FirstOrDefault() ?? (effect.Kind == MeaningKind.ThirdParty ? Connections.LibraryOf(effect)
-            : setup.Key.Length > 0 && setup.Key.IndexOf('#') < 0 ? Names.Short(setup.Key) : Names.Short(site.Owner.Type.Name));
+            : setup.Key.Length > 0 && setup.Key.IndexOf('#') < 0 ? Names.Short(setup.Key)
+            : Names.Short(graph.Find(site.Node.Callee) is { Type.Kind: TypeKind.Interface } client ? client.Type.Name : site.Owner.Type.Name));
         return Share(id, effect.Kind, null, setup.Site);
     }
 

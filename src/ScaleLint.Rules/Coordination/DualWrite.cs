@@ -29,7 +29,7 @@ public sealed class DualWrite : Rule
                 var (before, after) = first < second ? (sites[first], sites[second]) : (sites[second], sites[first]);
                 if (AreExclusive(before, after) || AreCovered(before, after) || outboxes.InSight(method)) continue;
                 var path = (first < second ? two : one).Path(after);
-                if (path.Count == 0) continue;
+                if (path.Count == 0 || path.Concat((first < second ? one : two).Path(before)).Any(x => outboxes.InSight(x.Owner))) continue;
                 var at = after.Within(method.Body);
                 context.Report(Info, at, $"{before} and {Text.Through(path)} write two stores with nothing that covers both: write an outbox entry in the same transaction and publish from it",
                     [.. context.RequestPath(method), new PathHop(before.ToString(), before.At), .. RuleContext.Folded(path)], new Repair("async", after, null));
