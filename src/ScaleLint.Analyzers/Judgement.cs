@@ -52,7 +52,7 @@ internal sealed class Judgement(Compilation compilation, AnalyzerOptions options
             var found = places.Find(at, cancellation);
             result.Add(found?.Place, Diagnostic.Create(Descriptors.FaultyInput, found?.Location ?? Location.None, message));
         }
-        var facts = SourceExtractor.Extract(compilation, new SourceOptions { Path = static x => Places.NameOf(x.FilePath), SharesBinding = true }, cancellation);
+        var facts = SourceExtractor.Extract(compilation, new SourceOptions { Path = static x => Places.NameOf(x.FilePath), SharesBinding = true, Remembers = true }, cancellation);
         var units = inputs.References.Where(x => x.Name != facts.Name).Append(new Unit(facts, "", true)).OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
         var graph = new SystemGraph(units, inputs.Catalogue);
         foreach (var finding in Analysis.Judge(graph, inputs.Settings, Host.Compilation, cancellation))

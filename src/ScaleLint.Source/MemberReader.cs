@@ -27,8 +27,7 @@ internal sealed class MemberReader
 
     /// <param name="method">A method of the own assembly, not a local function; of a partial one the definition.</param>
     /// <param name="overrides">What it implements of interfaces.</param>
-    /// <param name="withBody">Whether to read what it does.</param>
-    public MethodFacts Read(IMethodSymbol method, IReadOnlyList<IMethodSymbol> overrides, bool withBody)
+    public MethodFacts Read(IMethodSymbol method, IReadOnlyList<IMethodSymbol> overrides)
     {
         _cancellation.ThrowIfCancellationRequested();
         var written = method.PartialImplementationPart ?? method;
@@ -40,7 +39,7 @@ internal sealed class MemberReader
         Node? body = null;
         IReadOnlyList<LambdaFacts> lambdas = [];
         IReadOnlyList<LocalFacts> locals = [];
-        if (withBody && !method.IsAbstract && !method.IsExtern)
+        if (!method.IsAbstract && !method.IsExtern)
         {
             try
             {
@@ -66,10 +65,6 @@ internal sealed class MemberReader
                 flags |= MethodFlags.Iterator;
             if (reader.HasErrors && _context.ReadsBodyErrors)
                 AddErrors(written);
-        }
-        else if (!method.IsAbstract && !method.IsExtern)
-        {
-            flags |= MethodFlags.Unread;
         }
         return new MethodFacts(
             _context.Names.Member(method).Id, flags, _context.Names.Type(method.ReturnType), Parameters(method), Overrides(method, overrides),

@@ -2,6 +2,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ScaleLint.Graph.Facts;
 using OutputKind = ScaleLint.Graph.Facts.OutputKind;
 
@@ -34,58 +35,89 @@ public sealed class SourceExtractor
     /// <summary>The facts of the whole compilation: types sorted by name, members by id, the same for any number of threads.</summary>
     public AssemblyFacts Extract(CancellationToken cancellation)
     {
-        var problems = new List<FactsProblem>();
-        AddCompileErrors(problems, cancellation);
-        _context.ReadsBodyErrors = !_options.AllErrors && problems.Count < SourceProblems.Limit;
-        var symbols = new List<INamedTypeSymbol>();
-        Collect(_context.Assembly.GlobalNamespace, symbols);
-        var types = new TypeFacts[symbols.Count];
+        var known = _options.Remembers ? SourceMemory.Find(_context.Compilation, cancellation) : null;
+        var found = known == null ? All(cancellation) : Changed(known, cancellation);
+        _context.ReadsBodyErrors = !_options.AllErrors && found.Problems.Count < SourceProblems.Limit;
+        var externals = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        var types = Read(found.Symbols, externals, cancellation);
+        types.AddRange(found.Kept);
+        types.Sort(static (a, b) => string.CompareOrdinal(a.Facts.Name, b.Facts.Name));
+
+        IReadOnlyList<ExternalType> named = BaseTypes.Externals(_context, externals);
+        if (_options.Remembers)
+        {
+            var memory = SourceMemory.Keep(known, _context.Compilation, types, named, found.Problems.ToLookup(x => x.Tree, x => x.Problem), cancellation);
+            if (known != null) named = memory.Closed(types.SelectMany(x => x.Externals)).OrderBy(x => x.Type, Comparer<TypeRef>.Create(BaseTypes.Compare)).ToList();
+        }
+        var problems = found.Problems.Select(x => x.Problem).Concat(types.SelectMany(x => x.Problems)).ToList();
+        return new AssemblyFacts(
+            _context.Assembly.Name, FactsOrigin.Source, _options.Output ?? Output(), _options.IsTest ?? TestFrameworks.AreReferenced(_context.Compilation),
+            References(named), types.Select(x => x.Facts).ToList(), named, SourceProblems.Ordered(problems));
+    }
+
+    private List<ReadType> Read(List<INamedTypeSymbol> symbols, HashSet<INamedTypeSymbol> externals, CancellationToken cancellation)
+    {
+        var facts = new TypeFacts[symbols.Count];
         var readers = new TypeReader[symbols.Count];
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : -1 };
         Parallel.For(0, symbols.Count, parallel, i =>
         {
             var models = new Dictionary<SyntaxTree, SemanticModel>();
             readers[i] = new TypeReader(_context, symbols[i], tree => Model(models, tree), cancellation);
-            types[i] = readers[i].Read(withBodies: true);
+            facts[i] = readers[i].Read();
         });
-
-        var externals = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var reader in readers)
+        var types = new List<ReadType>(symbols.Count);
+        for (var i = 0; i < readers.Length; i++)
         {
-            problems.AddRange(reader.Problems);
-            externals.UnionWith(reader.Externals);
+            externals.UnionWith(readers[i].Externals);
+            var names = _options.Remembers ? readers[i].Externals.Where(x => !_context.IsOwn(x)).Select(x => _context.Names.Definition(x)).Distinct().ToList() : [];
+            types.Add(new ReadType(facts[i], symbols[i].DeclaringSyntaxReferences.Select(x => x.SyntaxTree).Distinct().ToList(), names, readers[i].Problems));
         }
-        Array.Sort(types, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        var named = BaseTypes.Externals(_context, externals);
-        return new AssemblyFacts(
-            _context.Assembly.Name, FactsOrigin.Source, _options.Output ?? Output(), _options.IsTest ?? TestFrameworks.AreReferenced(_context.Compilation),
-            References(named), types, named, SourceProblems.Ordered(problems));
+        return types;
     }
 
-    /// <summary>
-    /// The facts of one member, for live analysis. A field or property with an initialiser is part of its constructor's facts.
-    /// </summary>
-    /// <param name="member">A method, constructor, accessor, operator or top-level entry point of the compilation.</param>
-    /// <param name="models">The semantic model of a tree; a host passes its own, so that nothing is bound twice.</param>
-    /// <returns>Null for what has no facts of its own: other kinds of members, lambdas, local functions, bodiless accessors.</returns>
-    public MethodFacts? ExtractMember(ISymbol member, Func<SyntaxTree, SemanticModel> models, CancellationToken cancellation)
+    private (List<INamedTypeSymbol> Symbols, List<ReadType> Kept, List<(SyntaxTree? Tree, FactsProblem Problem)> Problems) All(CancellationToken cancellation)
     {
-        if (member is not IMethodSymbol { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) } method || !_context.IsOwn(method))
-            return null;
-        method = method.PartialDefinitionPart ?? method;
-        var type = method.ContainingType;
-        var implementations = new InterfaceImplementations(type);
-        return TypeMembers.IsRead(_context, method, implementations, cancellation)
-            ? new TypeReader(_context, type, models, cancellation).ReadMember(method)
-            : null;
+        var symbols = new List<INamedTypeSymbol>();
+        Collect(_context.Assembly.GlobalNamespace, symbols);
+        var compilation = _context.Compilation;
+        var errors = _options.AllErrors ? compilation.GetDiagnostics(cancellation) : compilation.GetParseDiagnostics(cancellation).AddRange(compilation.GetDeclarationDiagnostics(cancellation));
+        return (symbols, [], Problems(errors, cancellation));
     }
 
-    /// <summary>A type with its fields and the signatures of its members; their bodies are null and marked <see cref="MethodFlags.Unread"/>.</summary>
-    public TypeFacts ExtractTypeSkeleton(INamedTypeSymbol type, CancellationToken cancellation)
+    /// <summary>Types of files that changed since, and what holds of the others.</summary>
+    private (List<INamedTypeSymbol> Symbols, List<ReadType> Kept, List<(SyntaxTree? Tree, FactsProblem Problem)> Problems) Changed(SourceMemory known, CancellationToken cancellation)
     {
-        var models = new Dictionary<SyntaxTree, SemanticModel>();
-        return new TypeReader(_context, type.OriginalDefinition, tree => Model(models, tree), cancellation).Read(withBodies: false);
+        var trees = new HashSet<SyntaxTree>(_context.Compilation.SyntaxTrees);
+        var kept = new List<ReadType>();
+        var problems = known.Problems.Select(x => ((SyntaxTree?)null, x)).ToList();
+        var symbols = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (var tree in _context.Compilation.SyntaxTrees)
+        {
+            if (known.Of(tree) is { } before)
+            {
+                kept.AddRange(before.Types.Where(x => x.Trees.All(trees.Contains)));
+                problems.AddRange(before.Problems.Select(x => ((SyntaxTree?)tree, x)));
+                continue;
+            }
+            var model = _context.Compilation.GetSemanticModel(tree);
+            problems.AddRange(Problems(tree.GetDiagnostics(cancellation).Concat(model.GetDeclarationDiagnostics(null, cancellation)), cancellation));
+            symbols.UnionWith(Declared(model, tree.GetRoot(cancellation), cancellation).Where(IsType));
+        }
+        return ([.. symbols], kept, problems);
     }
+
+    private static IEnumerable<INamedTypeSymbol> Declared(SemanticModel model, SyntaxNode root, CancellationToken cancellation)
+    {
+        foreach (var node in root.DescendantNodes(x => x is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            if (node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && model.GetDeclaredSymbol(node, cancellation) is INamedTypeSymbol type) yield return type;
+            else if (node is GlobalStatementSyntax && model.GetDeclaredSymbol(root, cancellation) is IMethodSymbol main) yield return main.ContainingType;
+        }
+    }
+
+    private List<(SyntaxTree? Tree, FactsProblem Problem)> Problems(IEnumerable<Diagnostic> errors, CancellationToken cancellation) =>
+        errors.Select(x => (x.Location.SourceTree, SourceProblems.From(_context, x, cancellation)!)).Where(x => x.Item2 != null).ToList();
 
     private SemanticModel Model(Dictionary<SyntaxTree, SemanticModel> models, SyntaxTree tree)
     {
@@ -103,7 +135,7 @@ public sealed class SourceExtractor
                 case INamespaceSymbol space:
                     Collect(space, found);
                     break;
-                case INamedTypeSymbol type when !SymbolNames.IsExtensionBlock(type) && type.DeclaringSyntaxReferences.Length > 0:
+                case INamedTypeSymbol type when IsType(type):
                     found.Add(type);
                     Collect(type, found);
                     break;
@@ -111,25 +143,7 @@ public sealed class SourceExtractor
         }
     }
 
-    private void AddCompileErrors(List<FactsProblem> problems, CancellationToken cancellation)
-    {
-        if (_options.AllErrors)
-        {
-            foreach (var diagnostic in _context.Compilation.GetDiagnostics(cancellation))
-                Add(diagnostic);
-            return;
-        }
-        foreach (var diagnostic in _context.Compilation.GetParseDiagnostics(cancellation))
-            Add(diagnostic);
-        foreach (var diagnostic in _context.Compilation.GetDeclarationDiagnostics(cancellation))
-            Add(diagnostic);
-
-        void Add(Diagnostic diagnostic)
-        {
-            if (SourceProblems.From(_context, diagnostic, cancellation) is { } problem)
-                problems.Add(problem);
-        }
-    }
+    private static bool IsType(INamedTypeSymbol type) => !SymbolNames.IsExtensionBlock(type) && type.DeclaringSyntaxReferences.Length > 0;
 
     private OutputKind Output() => _context.Compilation.Options.OutputKind
         is Microsoft.CodeAnalysis.OutputKind.ConsoleApplication

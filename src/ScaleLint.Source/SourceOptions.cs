@@ -32,6 +32,12 @@ public sealed record SourceOptions
     /// </summary>
     public bool SharesBinding { get; init; }
 
+    /// <summary>
+    /// Whether what is read is kept with its syntax trees, so that the next version of the program reads only files that changed.
+    /// The facts are the same. For hosts that see one version after another.
+    /// </summary>
+    public bool Remembers { get; init; }
+
     /// <summary>Most threads used for one assembly; zero or less: as many as the scheduler sees fit. The facts are the same for any number.</summary>
     public int Threads { get; init; } = -1;
 }

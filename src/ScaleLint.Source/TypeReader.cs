@@ -32,12 +32,12 @@ internal sealed class TypeReader
     /// <summary>Types of other assemblies that were met.</summary>
     public IReadOnlyCollection<INamedTypeSymbol> Externals => _references.Externals;
 
-    public TypeFacts Read(bool withBodies)
+    public TypeFacts Read()
     {
         ReferToBases();
         var attributes = AttributeReader.Read(_context, _type, _references);
         var fields = ReadFields();
-        var methods = ReadMethods(withBodies);
+        var methods = ReadMethods();
         return new TypeFacts(
             _context.Names.Definition(_type).Name, Kind(), Flags(),
             _type.BaseType is { TypeKind: not Microsoft.CodeAnalysis.TypeKind.Error } parent ? _context.Names.Definition(parent) : null,
@@ -45,10 +45,7 @@ internal sealed class TypeReader
             _references.ToFacts(_cancellation), IdentifierPosition());
     }
 
-    public MethodFacts ReadMember(IMethodSymbol method) =>
-        new MemberReader(_context, _references, _models, Problems, _cancellation).Read(method, _implementations.Of(method), withBody: true);
-
-    private IReadOnlyList<MethodFacts> ReadMethods(bool withBodies)
+    private IReadOnlyList<MethodFacts> ReadMethods()
     {
         if (_type.TypeKind is Microsoft.CodeAnalysis.TypeKind.Enum or Microsoft.CodeAnalysis.TypeKind.Delegate)
         {
@@ -63,7 +60,7 @@ internal sealed class TypeReader
         var reader = new MemberReader(_context, _references, _models, Problems, _cancellation);
         var methods = new List<MethodFacts>();
         foreach (var method in TypeMembers.Methods(_context, _type, _implementations, _cancellation))
-            methods.Add(reader.Read(method, _implementations.Of(method), withBodies));
+            methods.Add(reader.Read(method, _implementations.Of(method)));
         methods.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
         return methods;
     }

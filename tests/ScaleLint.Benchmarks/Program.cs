@@ -38,6 +38,15 @@ if (args is ["link-once", var shards, var report])
     return;
 }
 
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks edits <project> [edits]
+// Analyses the largest file of a project after each edit, as an editor does, and prints the times.
+
+if (args is ["edits", var edited, .. var many])
+{
+    await EditMeasurements.Run(edited, many.Length > 0 ? int.Parse(many[0], CultureInfo.InvariantCulture) : 50);
+    return;
+}
+
 if (args is ["measure", var name])
 {
     Measurements.Run(name);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using ScaleLint.Graph.Facts;
 using OutputKind = Microsoft.CodeAnalysis.OutputKind;
@@ -110,38 +111,46 @@ public class ExtractorTests
         Assert.Equal(FactsDump.Write(Extract(new SourceOptions { SharesBinding = true }, file)), FactsDump.Write(Extract(new SourceOptions(), file)));
     }
 
-    [Fact]
-    public void A_single_member_has_the_facts_it_has_in_the_whole()
+    [Theory]
+    [InlineData("A.cs", "x.Run(1)", "x.Run(1); System.Console.WriteLine(new List<int> { 1 })")] // inside a body
+    [InlineData("A.cs", "x.Run(1)", "x.Missing(1)")] // does not bind any more
+    [InlineData("A.cs", "int Run(", "long Run(")] // what others call
+    [InlineData("B.cs", "public int Auto { get; set; }", "public int Auto { get => 3; set { } }")] // what others take for a field
+    [InlineData("B.cs", "Limit = 3", "Limit = 4")] // a value that others take over
+    [InlineData("B.cs", "partial class Split { void Two() { } }", "partial class Split { void Two() { One(); } }")] // one part of a type
+    [InlineData("B.cs", "class Gone { }", "")] // a type less
+    [InlineData("Program.cs", "new A().Use(null!);", "await Task.Yield();")] // a body that is a file
+    public void A_program_is_read_from_memory_as_if_anew(string changed, string before, string after)
     {
-        var compilation = Snippet.Compile(OutputKind.DynamicallyLinkedLibrary, ("A.cs", """
-            class T(int q) : IDisposable {
-                int _x = 3; public int Auto { get; set; } public int Full => q;
-                public void Dispose() { _x++; Loc(); void Loc() { } }
-                static readonly object O = new();
-                IEnumerable<int> It() { yield return Auto; }
-            }
-            """));
-        var extractor = new SourceExtractor(compilation, new SourceOptions());
-        var facts = extractor.Extract(CancellationToken.None);
-        var symbol = compilation.GetTypeByMetadataName("T")!;
-        var members = symbol.GetMembers().Select(m => extractor.ExtractMember(m, t => compilation.GetSemanticModel(t), CancellationToken.None))
-            .OfType<MethodFacts>().OrderBy(m => m.Id, StringComparer.Ordinal).ToList();
-        Assert.Equal(["M:T.#ctor(System.Int32)", "M:T.Dispose", "M:T.It", "M:T.get_Full"], members.Select(m => m.Id).Where(id => !id.Contains("cctor", StringComparison.Ordinal)));
-        foreach (var member in members)
-            Assert.Equal(FactsDump.Method(Snippet.Method(facts, member.Id)), FactsDump.Method(member));
-        Assert.Null(extractor.ExtractMember(symbol.GetMembers("_x")[0], t => compilation.GetSemanticModel(t), CancellationToken.None));
+        var files = new Dictionary<string, string>
+        {
+            ["A.cs"] = "public interface I { int Run(int x); } public class A { public int Use(B x) { x.Run(1); return x.Auto + B.Limit; } } partial class Split { void One() { } }",
+            ["B.cs"] = "public class B { public const int Limit = 3; public int Auto { get; set; } public void Run(int x) => System.GC.Collect(x); } partial class Split { void Two() { } } class Gone { }",
+            ["Program.cs"] = "new A().Use(null!);",
+        };
+        var first = Snippet.Compile(OutputKind.ConsoleApplication, [.. files.Select(x => (x.Key, x.Value))]);
+        SourceExtractor.Extract(first, new SourceOptions { Remembers = true }, CancellationToken.None);
+        Assert.Contains(before, files[changed], StringComparison.Ordinal);
+        var tree = first.SyntaxTrees.Single(x => x.FilePath.EndsWith(changed, StringComparison.Ordinal));
+        var edited = first.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(files[changed].Replace(before, after, StringComparison.Ordinal))));
+
+        for (var pass = 0; pass < 2; pass++)
+        {
+            var remembered = SourceExtractor.Extract(edited, new SourceOptions { Remembers = true }, CancellationToken.None);
+            Assert.Equal(FactsDump.Write(SourceExtractor.Extract(edited, new SourceOptions(), CancellationToken.None)), FactsDump.Write(remembered));
+        }
     }
 
     [Fact]
-    public void A_skeleton_has_signatures_and_no_bodies()
+    public void What_did_not_change_is_not_read_again()
     {
-        var compilation = Snippet.Compile(OutputKind.DynamicallyLinkedLibrary, ("A.cs", "abstract class T : IDisposable { int _x; public void Dispose() { _x++; } abstract void A(); }"));
-        var type = new SourceExtractor(compilation, new SourceOptions()).ExtractTypeSkeleton(compilation.GetTypeByMetadataName("T")!, CancellationToken.None);
-        Assert.Equal(["F:T._x"], type.Fields.Select(f => f.Id));
-        var dispose = type.Methods.Single(m => m.Id == "M:T.Dispose");
-        Assert.True(dispose.Flags.HasFlag(MethodFlags.Unread));
-        Assert.Null(dispose.Body);
-        Assert.Equal(["M:System.IDisposable.Dispose"], dispose.Overrides.Select(o => o.Id));
+        var first = Snippet.Compile(OutputKind.DynamicallyLinkedLibrary, ("A.cs", "class A { void Run() { } }"), ("B.cs", "class B { void Run() { } }"));
+        var before = SourceExtractor.Extract(first, new SourceOptions { Remembers = true }, CancellationToken.None);
+        var tree = first.SyntaxTrees.Single(x => x.FilePath.EndsWith("A.cs", StringComparison.Ordinal));
+        var edited = first.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(tree.ToString().Replace("{ }", "{ Run(); }", StringComparison.Ordinal))));
+        var after = SourceExtractor.Extract(edited, new SourceOptions { Remembers = true }, CancellationToken.None);
+        Assert.NotSame(before.Types.Single(x => x.Name == "A"), after.Types.Single(x => x.Name == "A"));
+        Assert.Same(before.Types.Single(x => x.Name == "B"), after.Types.Single(x => x.Name == "B"));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class RemoteCallInLoop : Rule
                 var repeated = site.Within(loop);
                 if (repeated != site) path = [repeated, .. path];
                 context.Report(Info, repeated,
-                    $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} once per element of {Over(loop)}: fetch all elements in one call, or run them together with a bound",
+                    $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} once per element of {Over(loop)}: {(path[path.Count - 1].Remote!.Is("read") ? "fetch" : "send")} all elements in one call, or run them together with a bound",
                     [.. context.RequestPath(site.Owner), .. RuleContext.Folded(path)], new Repair("batch", site, null));
             }
         }
