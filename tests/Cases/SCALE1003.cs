@@ -69,3 +69,18 @@ public class Startup
 {
     public void ConfigureServices(IServiceCollection services) { services.AddScoped<IOne, One>(); services.AddScoped<ITwo, Two>(); services.AddScoped<IThree, Three>(); }
 }
+
+//// case: quiet: modules of other containers
+//// option: scalelint.SCALE1003.max_types = 2
+public interface IOne; public interface ITwo; public interface IThree;
+public class Processing : Autofac.Module
+{
+    protected override void Load(Autofac.ContainerBuilder builder) => builder.Register(typeof(IOne), typeof(ITwo), typeof(IThree));
+}
+public class Kernel : Ninject.Modules.NinjectModule { public IOne? One; public ITwo? Two; public IThree? Three; }
+namespace Autofac
+{
+    public class ContainerBuilder { public void Register(params Type[] types) { } }
+    public class Module { protected virtual void Load(ContainerBuilder builder) { } }
+}
+namespace Ninject.Modules { public class NinjectModule; }

@@ -50,7 +50,7 @@ public sealed class Resources
             if (IdOf(service, connection) is { } id) return Share(id, MeaningKind.QueueConsume, NameOf(connection), connection.Registration);
         return connections.Count == 0 && OnlyOne(service, MeaningKind.QueueConsume) is { } broker ? Share(broker, MeaningKind.QueueConsume, null, null)
             : connections.Count > 0 ? Share(Display(service, connections[0]), MeaningKind.QueueConsume, NameOf(connections[0]), connections[0].Registration)
-            : Share(library + "@" + entry.Root.Unit.Name, MeaningKind.QueueConsume, null, null);
+            : Share(library + "@" + service.Name, MeaningKind.QueueConsume, null, null);
     }
 
     /// <summary>An address outside the system is a third party.</summary>
@@ -86,7 +86,9 @@ public sealed class Resources
             return Share(database ?? name, effect.Kind, NameOf(connections[0]), connections[0].Registration, place == null || database == null ? place : place.Split('/')[0] + "/" + database);
         }
         if (graph.Connections.ContextOf(site) is { } context) return Share(Names.Short(context), effect.Kind, null, RegistrationOf(site));
-        return Share(Connections.LibraryOf(effect) + "@" + site.Owner.Unit.Name, effect.Kind, null, null);
+        // Nobody says which one it is: a service is taken to have one of a kind.
+        var sort = effect.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume ? Connections.LibraryOf(effect) : Services.ContractName(effect.Kind);
+        return Share(sort + "@" + (service?.Name ?? site.Owner.Unit.Name), effect.Kind, null, null);
     }
 
     private CallSite? RegistrationOf(CallSite site) => graph.Connections.ContextOf(site) is { } context ? graph.Registrations.Of(context).FirstOrDefault()?.Site : null;

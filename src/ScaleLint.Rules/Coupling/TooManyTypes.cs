@@ -12,6 +12,14 @@ public sealed class TooManyTypes : Rule
         "It changes whenever any of them does, and nothing it does can be moved or scaled alone.", "0.1.0",
         new RuleOption("max_types", "30", "Most types of the solution and its packages that a type may depend on."));
 
+    /// <summary>What a method that registers services is handed, and what classes that do so derive from.</summary>
+    private static readonly HashSet<string> Containers = new(StringComparer.Ordinal)
+    {
+        "Microsoft.Extensions.DependencyInjection.IServiceCollection", "Microsoft.Extensions.Hosting.IHostApplicationBuilder", "Microsoft.AspNetCore.Builder.WebApplicationBuilder",
+        "Autofac.ContainerBuilder", "Castle.Windsor.IWindsorContainer", "SimpleInjector.Container", "Unity.IUnityContainer", "Ninject.IKernel",
+        "Ninject.Modules.NinjectModule", "Lamar.ServiceRegistry", "StructureMap.Registry",
+    };
+
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
@@ -21,10 +29,13 @@ public sealed class TooManyTypes : Rule
             var roots = new HashSet<string>(context.Graph.Registrations.All.Where(x => x.Site.Owner.Unit == unit).Select(x => x.Site.Owner.Type.Name), StringComparer.Ordinal);
             foreach (var type in unit.Facts.Types)
             {
-                if ((type.Flags & TypeFlags.Generated) != 0 || roots.Contains(type.Name) || Names.Short(type.Name) is "Program" or "Startup") continue;
+                if ((type.Flags & TypeFlags.Generated) != 0 || roots.Contains(type.Name) || Composes(type)) continue;
                 var targets = type.References.Select(x => x.Target).Where(x => !Linker.IsFramework(x.Assembly)).Select(x => x.Name).Distinct(StringComparer.Ordinal).Count();
                 if (targets > limit) context.Report(Info, type.Name, type.At, $"{Names.Short(type.Name)} depends on {targets} types (limit {limit}): split it along what changes together");
             }
         }
     }
+
+    private static bool Composes(TypeFacts type) => Names.Short(type.Name) is "Program" or "Startup" || type.Base is { } parent && Containers.Contains(parent.Name)
+        || type.Methods.Any(x => x.Parameters.Any(p => Containers.Contains(p.Type)));
 }
