@@ -256,3 +256,40 @@ _ = Task.Run(() => new HttpClient().GetStringAsync("http://x/y"));
 app.Run();
 public class Db(DbContextOptions<Db> o) : DbContext(o);
 public class Warm(HttpClient http) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) => await http.GetStringAsync("http://x/y", stop); }
+
+//// case: quiet: a delegate that a registration helper keeps for a hosted service
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSeeding<Db>((db, stop) => db.Database.MigrateAsync(stop));
+builder.Build().Run();
+public class Db(DbContextOptions<Db> o) : DbContext(o);
+public static class Seeding
+{
+    public static IServiceCollection AddSeeding<T>(this IServiceCollection services, Func<T, CancellationToken, Task> seed) where T : DbContext =>
+        services.AddHostedService(x => new Seeder<T>(x, seed));
+}
+public class Seeder<T>(IServiceProvider services, Func<T, CancellationToken, Task> seed) : BackgroundService where T : DbContext
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        using var scope = services.CreateScope();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        await seed(scope.ServiceProvider.GetRequiredService<T>(), limit.Token);
+    }
+}
+
+//// case: a delegate that a registration helper runs there and then
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSettings(c => c.GetStringAsync("http://settings/all").Result); // !SCALE8003
+builder.Build().Run();
+public static class Reading
+{
+    public static IServiceCollection AddSettings(this IServiceCollection services, Func<HttpClient, string> read)
+    {
+        using var http = new HttpClient();
+        return services.AddSingleton(new Settings(read(http)));
+    }
+}
+public record Settings(string Text);

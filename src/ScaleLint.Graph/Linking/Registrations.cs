@@ -11,6 +11,12 @@ public sealed record Registration(string Lifetime, string Service, string? Imple
 /// <summary>What is registered with the container, read from all calls that the catalogue marks <c>register</c>.</summary>
 public sealed class Registrations
 {
+    private static readonly HashSet<string> Containers = new(StringComparer.Ordinal)
+    {
+        "Microsoft.Extensions.DependencyInjection.IServiceCollection", "Microsoft.Extensions.Hosting.IHostApplicationBuilder", "Microsoft.AspNetCore.Builder.WebApplicationBuilder",
+        "Autofac.ContainerBuilder", "Castle.Windsor.IWindsorContainer", "SimpleInjector.Container", "Unity.IUnityContainer", "Ninject.IKernel",
+    };
+
     private readonly Linker linker;
     private readonly Dictionary<string, List<Registration>> byService = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> lifetimes = new(StringComparer.Ordinal);
@@ -18,6 +24,9 @@ public sealed class Registrations
     private readonly Dictionary<string, List<Method>> handlers = new(StringComparer.Ordinal);
 
     internal Registrations(Linker linker) => this.linker = linker;
+
+    /// <summary>Whether a method is handed the container to register in.</summary>
+    public static bool TakesContainer(MethodFacts method) => method.Parameters.Any(x => Containers.Contains(x.Type));
 
     /// <summary>All registrations in the order of code.</summary>
     public List<Registration> All { get; } = [];

@@ -12,13 +12,7 @@ public sealed class TooManyTypes : Rule
         "It changes whenever any of them does, and nothing it does can be moved or scaled alone.", "0.1.0",
         new RuleOption("max_types", "30", "Most types of the solution and its packages that a type may depend on."));
 
-    /// <summary>What a method that registers services is handed, and what classes that do so derive from.</summary>
-    private static readonly HashSet<string> Containers = new(StringComparer.Ordinal)
-    {
-        "Microsoft.Extensions.DependencyInjection.IServiceCollection", "Microsoft.Extensions.Hosting.IHostApplicationBuilder", "Microsoft.AspNetCore.Builder.WebApplicationBuilder",
-        "Autofac.ContainerBuilder", "Castle.Windsor.IWindsorContainer", "SimpleInjector.Container", "Unity.IUnityContainer", "Ninject.IKernel",
-        "Ninject.Modules.NinjectModule", "Lamar.ServiceRegistry", "StructureMap.Registry",
-    };
+    private static readonly HashSet<string> Modules = new(StringComparer.Ordinal) { "Ninject.Modules.NinjectModule", "Lamar.ServiceRegistry", "StructureMap.Registry" };
 
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
@@ -36,6 +30,5 @@ public sealed class TooManyTypes : Rule
         }
     }
 
-    private static bool Composes(TypeFacts type) => Names.Short(type.Name) is "Program" or "Startup" || type.Base is { } parent && Containers.Contains(parent.Name)
-        || type.Methods.Any(x => x.Parameters.Any(p => Containers.Contains(p.Type)));
+    private static bool Composes(TypeFacts type) => Names.Short(type.Name) is "Program" or "Startup" || type.Base is { } parent && Modules.Contains(parent.Name) || type.Methods.Any(Registrations.TakesContainer);
 }
