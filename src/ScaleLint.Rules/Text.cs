@@ -13,6 +13,14 @@ internal static class Text
     public static string Target(RuleContext context, CallSite site) =>
         context.Graph.Resources.Of(site) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : site.ToString();
 
+    /// <summary>The dependency at the end of a way, as the service calls it in which the way begins.</summary>
+    public static string Target(RuleContext context, IReadOnlyList<CallSite> path)
+    {
+        var site = path[path.Count - 1];
+        var service = context.Graph.Services.Of(path[0].Owner.Unit).FirstOrDefault();
+        return service != null && context.Graph.Resources.Of(site, service) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : Target(context, site);
+    }
+
     /// <summary>The call, and what it goes through when the effect is further down.</summary>
     public static string Through(IReadOnlyList<CallSite> path) => path.Count == 1 ? path[0].ToString() : $"{path[0]} (which reaches {path[path.Count - 1]})";
 

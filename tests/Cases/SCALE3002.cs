@@ -448,3 +448,19 @@ public class Mirrors(HttpClient http)
         foreach (var host in Many) await http.GetStringAsync(host, ct); // !SCALE3002
     }
 }
+
+//// case: quiet: the services of one kind that the container knows
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<INotifier, Mail>().AddSingleton<INotifier, Hook>();
+builder.Services.AddHttpClient();
+var app = builder.Build();
+app.MapPost("/notify", async (IServiceProvider services) => { foreach (var notifier in services.GetServices<INotifier>()) await notifier.Send("x"); });
+app.MapPost("/again", (Notifiers all) => all.Send("x"));
+app.Run();
+public interface INotifier { Task Send(string text); }
+public class Mail(HttpClient http) : INotifier { public Task Send(string text) => http.PostAsync("http://mail/send", new StringContent(text)); }
+public class Hook(HttpClient http) : INotifier { public Task Send(string text) => http.PostAsync("http://hook/send", new StringContent(text)); }
+public class Notifiers(IEnumerable<INotifier> notifiers)
+{
+    public async Task Send(string text) { foreach (var notifier in notifiers) await notifier.Send(text); }
+}

@@ -57,6 +57,6 @@ public sealed class CacheStampede : Rule
         if (fetch == null || IsGuarded(fetch) || context.Graph.CallersOf(fetch.Owner).ToList() is { Count: > 0 } callers && callers.All(IsGuarded)) return;
         var path = fetches.Path(fetch);
         if (path.Count == 0) return;
-        context.Report(Info, fetch, $"Every request that misses calls {Text.Target(context, path[path.Count - 1])}: let one fetch and the others wait (HybridCache, a lock per key)", context.PathThrough(fetch, fetches), new Repair("single-flight", fetch, null));
+        context.Report(Info, fetch, $"Every request that misses calls {Text.Target(context, path)}: let one fetch and the others wait (HybridCache, a lock per key)", context.PathThrough(fetch, fetches), new Repair("single-flight", fetch, null));
     }
 }

@@ -32,7 +32,7 @@ public sealed class LivenessDependency : Rule
         {
             if (entry.Kind is not (EntryKind.Http or EntryKind.Controller) || entry.Route is not { } route || !Liveness.Contains(route.Substring(route.LastIndexOf('/') + 1), StringComparer.OrdinalIgnoreCase)) continue;
             if (!context.IsJudged(entry.Root) || entry.Root.Sites.FirstOrDefault(x => !x.InBackground && context.Graph.Remote.From(x)) is not { } first || context.Graph.Remote.Path(first) is not { Count: > 0 } way) continue;
-            context.Report(Info, entry.Root, entry.At, $"The liveness endpoint asks {Text.Target(context, way[way.Count - 1])}: keep that for readiness, and let liveness ask no one", [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(way)]);
+            context.Report(Info, entry.Root, entry.At, $"The liveness endpoint asks {Text.Target(context, way)}: keep that for readiness, and let liveness ask no one", [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(way)]);
         }
     }
 
@@ -57,10 +57,10 @@ public sealed class LivenessDependency : Rule
         {
             var check = context.Graph.Methods.Where(x => x.Facts.Body != null && x.Facts.Id.IndexOf(".CheckHealthAsync(", StringComparison.Ordinal) > 0 && context.Graph.Types.IsA(type, x.Type.Name)).OrderBy(x => x.Type.Name == type ? 0 : 1).FirstOrDefault();
             if (check?.Sites.FirstOrDefault(context.Graph.Remote.From) is { } inner && context.Graph.Remote.Path(inner) is { Count: > 0 } path)
-                return (Text.Target(context, path[path.Count - 1]), [new PathHop(check.Display, check.At), .. RuleContext.Folded(path)]);
+                return (Text.Target(context, path), [new PathHop(check.Display, check.At), .. RuleContext.Folded(path)]);
         }
         var own = context.Graph.Clients.Inside(site).FirstOrDefault(context.Graph.Remote.From);
-        if (own != null && context.Graph.Remote.Path(own) is { Count: > 0 } way) return (Text.Target(context, way[way.Count - 1]), [.. RuleContext.Folded(way)]);
+        if (own != null && context.Graph.Remote.Path(own) is { Count: > 0 } way) return (Text.Target(context, way), [.. RuleContext.Folded(way)]);
         return null;
     }
 

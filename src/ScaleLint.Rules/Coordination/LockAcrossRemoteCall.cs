@@ -25,7 +25,7 @@ public sealed class LockAcrossRemoteCall : Rule
                 if (path.Count == 0) continue;
                 var perKey = LockObjects.IsPerKey(scope);
                 context.Report(Info, site.Within(scope),
-                    $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} while the {(scope.Kind == ScopeKind.DistributedLock ? "distributed lock" : "lock on " + LockObjects.Name(scope))} is held: call first, then lock for the update alone",
+                    $"{Text.Through(path)} calls {Text.Target(context, path)} while the {(scope.Kind == ScopeKind.DistributedLock ? "distributed lock" : "lock on " + LockObjects.Name(scope))} is held: call first, then lock for the update alone",
                     context.PathThrough(site, context.Graph.Hop), new Repair("shorten-hold", site, LockObjects.Name(scope)), perKey && scope.Kind != ScopeKind.DistributedLock ? Level.Note : null);
             }
         }

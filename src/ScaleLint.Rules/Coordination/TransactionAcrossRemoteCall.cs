@@ -22,7 +22,7 @@ public sealed class TransactionAcrossRemoteCall : Rule
                 if (site.InBackground || !other.From(site)) continue;
                 var path = other.Path(site);
                 if (path.Count == 0) continue;
-                context.Report(Info, at, $"{Text.Through(path)} calls {Text.Target(context, path[path.Count - 1])} while a database transaction is open: call before it, or after the commit through an outbox",
+                context.Report(Info, at, $"{Text.Through(path)} calls {Text.Target(context, path)} while a database transaction is open: call before it, or after the commit through an outbox",
                     context.PathThrough(site, other), new Repair("shorten-hold", site, "transaction"));
             }
         }

@@ -59,7 +59,7 @@ public sealed class UnobservedBackgroundWork : Rule
         var path = context.Graph.Remote.Path(inner);
         if (path.Count == 0) return;
         context.Report(Info, owner, at,
-            $"{start} starts a call of {Text.Target(context, path[path.Count - 1])} that nobody waits for: await it, or hand it to a hosted service over a bounded channel or a queue",
+            $"{start} starts a call of {Text.Target(context, path)} that nobody waits for: await it, or hand it to a hosted service over a bounded channel or a queue",
             [.. context.RequestPath(start.Owner), new PathHop(start.ToString(), start.At), .. RuleContext.Folded(path.Where(x => x != start))], new Repair("observe", start, null), detail: start.Node.Callee.Id);
     }
 

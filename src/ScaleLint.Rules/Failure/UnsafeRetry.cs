@@ -31,7 +31,7 @@ public sealed class UnsafeRetry : Rule
     private void Report(RuleContext context, CallSite site, IReadOnlyList<CallSite> path)
     {
         if (path.Any(x => HasKey(x.Owner))) return;
-        context.Report(Info, site, $"{Text.Through(path)} changes {Text.Target(context, path[path.Count - 1])} and is retried: send an idempotency key, or do not retry it",
+        context.Report(Info, site, $"{Text.Through(path)} changes {Text.Target(context, path)} and is retried: send an idempotency key, or do not retry it",
             [.. context.RequestPath(site.Owner), .. RuleContext.Folded(path)], new Repair("remove-retry", site, null));
     }
 

@@ -30,7 +30,7 @@ public sealed class UnboundedFanOut : Rule
                 var path = context.Graph.Hop.Path(site);
                 if (path.Count == 0 || path[path.Count - 1].Remote!.Is("pipelined") || path.Any(x => IsLimited(context, x))) continue;
                 context.Report(Info, at,
-                    $"One call of {Text.Target(context, path[path.Count - 1])} per element starts at once, without a bound: use Parallel.ForEachAsync with a degree, a semaphore, or chunks",
+                    $"One call of {Text.Target(context, path)} per element starts at once, without a bound: use Parallel.ForEachAsync with a degree, a semaphore, or chunks",
                     context.PathThrough(site, context.Graph.Hop), new Repair("bound", site, null));
             }
         }
