@@ -27,8 +27,8 @@ public sealed class HighCardinalityTagFix : CodeFixProvider
             || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
         foreach (var diagnostic in context.Diagnostics)
         {
-            var span = diagnostic.Location.SourceSpan;
-            var tag = (SyntaxNode?)Calls.At(root, span) ?? root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<InitializerExpressionSyntax>();
+            var tag = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                .FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax || x.IsKind(SyntaxKind.ComplexElementInitializerExpression));
             var paths = tag?.DescendantNodes().OfType<ExpressionSyntax>().Where(x => IsTag(model, x, context.CancellationToken)).ToList();
             if (paths is not [var path] || TemplateOf(model, path, context.CancellationToken) is not { } template) continue;
             context.RegisterCodeFix(CodeAction.Create("Tag with the route's template", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(path, template.WithTriviaFrom(path)))), "SCALE9002.Template"), diagnostic);

@@ -11,7 +11,7 @@ public class HighCardinalityTagFixTests
             private static readonly Histogram<double> Took = new Meter("shop").CreateHistogram<double>("took");
 
             [HttpPost("/pay/{id}")]
-            public void Pay() => Took.{|SCALE9002:Record|}(1.5, new KeyValuePair<string, object?>("path", Request.Path.Value));
+            public void Pay() => Took.Record(1.5, {|SCALE9002:new|} KeyValuePair<string, object?>("path", Request.Path.Value));
         }
         public class Timing(RequestDelegate next)
         {
@@ -20,7 +20,7 @@ public class HighCardinalityTagFixTests
             public async Task InvokeAsync(HttpContext context)
             {
                 await next(context);
-                Took.{|SCALE9002:Record|}(1, new KeyValuePair<string, object?>("path", context.Request.Path.ToString()));
+                Took.Record(1, {|SCALE9002:new|} KeyValuePair<string, object?>("path", context.Request.Path.ToString()));
             }
         }
         """,
@@ -56,8 +56,8 @@ public class HighCardinalityTagFixTests
             [HttpPost("/pay/{id}")]
             public void Pay(Guid id)
             {
-                Took.{|SCALE9002:Record|}(1, new KeyValuePair<string, object?>("path", Request.Path + "?"));
-                Took.{|SCALE9002:Record|}(1, new KeyValuePair<string, object?>("id", id));
+                Took.Record(1, {|SCALE9002:new|} KeyValuePair<string, object?>("path", Request.Path + "?"));
+                Took.Record(1, {|SCALE9002:new|} KeyValuePair<string, object?>("id", id));
             }
         }
         """, null);
