@@ -68,7 +68,7 @@ internal static class AnalyzerMeasurements
     private static IEnumerable<string> Assemblies(string folder)
     {
         var all = Directory.GetFiles(folder, "*.dll", SearchOption.AllDirectories).Where(x => Path.GetFileName(Path.GetDirectoryName(x)) != "vb" && !x.EndsWith(".resources.dll", StringComparison.Ordinal)).ToList();
-        return all.GroupBy(Path.GetFileName).Select(x => x.MaxBy(y => Path.GetDirectoryName(y)!.Split('/').Where(z => z.StartsWith("roslyn", StringComparison.Ordinal)).Select(z => Version.Parse(z["roslyn".Length..])).FirstOrDefault() ?? new Version(0, 0))!).Order(StringComparer.Ordinal);
+        return all.GroupBy(Path.GetFileName).Select(x => x.MaxBy(y => Path.GetDirectoryName(y)!.Split('/').Select(z => z.StartsWith("roslyn", StringComparison.Ordinal) && Version.TryParse(z["roslyn".Length..], out var version) ? version : null).FirstOrDefault(z => z != null) ?? new Version(0, 0))!).Order(StringComparer.Ordinal);
     }
 
     private static string Output(string program, string[] arguments)
