@@ -25,10 +25,11 @@ internal static class AnalyzerMeasurements
         foreach (var peer in new[] { "Meziantou.Analyzer", "SonarAnalyzer.CSharp", "Roslynator.Analyzers", "Microsoft.VisualStudio.Threading.Analyzers" })
             sets.Add(("and " + peer, [.. line, .. Assemblies(Path.Combine(Metadata(peer), "analyzers")).Select(x => "/analyzer:" + x)]));
 
+        var csc = Compiler();
         var results = sets.ToDictionary(x => x.Name, _ => new List<double>());
         for (var round = 0; round < rounds; round++)
             foreach (var (name, arguments) in sets)
-                results[name].Add(Compile(folder, arguments, name));
+                results[name].Add(Compile(csc, folder, arguments, name));
         var alone = Median(results["as the project is"]);
         foreach (var (name, _) in sets)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-50} {Median(results[name]),7:0.0} s CPU  {100 * (Median(results[name]) / alone - 1),6:+0.0;-0.0} %"));
@@ -42,14 +43,13 @@ internal static class AnalyzerMeasurements
             .Where(x => x != "/noconfig" && !new[] { "/out:", "/refout:", "/doc:", "/warnaserror" }.Any(y => x.StartsWith(y, StringComparison.Ordinal))).ToList();
     }
 
-    private static double Compile(string folder, List<string> arguments, string name)
+    private static double Compile(string csc, string folder, List<string> arguments, string name)
     {
         var work = Directory.CreateTempSubdirectory("scalelint-benchmark").FullName;
         try
         {
             var response = Path.Combine(work, "csc.rsp");
             File.WriteAllLines(response, arguments.Append("/out:" + Path.Combine(work, "out.dll")).Select(x => x.Contains('"', StringComparison.Ordinal) ? x : $"\"{x}\""));
-            var csc = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : Output("bash", ["-c", "readlink -f $(command -v dotnet)"]).Trim())!, "sdk"), "csc.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
             using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "TIMEFORMAT='%U %S'; time dotnet exec \"$0\" /noconfig \"@$1\" > \"$2\" 2>&1", csc, response, Path.Combine(work, "log")]) { WorkingDirectory = folder, RedirectStandardError = true })!;
             var times = process.StandardError.ReadToEnd().Trim().Split('\n')[^1].Split(' ');
             process.WaitForExit();
@@ -63,6 +63,10 @@ internal static class AnalyzerMeasurements
             Directory.Delete(work, true);
         }
     }
+
+    /// <summary>The compiler of the newest SDK.</summary>
+    private static string Compiler() =>
+        Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Output("bash", ["-c", "readlink -f $(command -v dotnet)"]).Trim())!, "sdk"), "csc.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
 
     /// <summary>The analyzers of a package for the newest compiler.</summary>
     private static IEnumerable<string> Assemblies(string folder)

@@ -75,8 +75,7 @@ public sealed class Clients
     {
         var (from, to) = (set.Owner.Unit, call.Owner.Unit);
         if (scope != null) return scope.Has(from);
-        return from == to || to.Facts.References.Contains(from.Name, StringComparer.Ordinal) || from.Facts.References.Contains(to.Name, StringComparer.Ordinal)
-            || graph.Services.Of(to).Any(x => graph.Services.ScopeOf(x).Has(from));
+        return from == to || from.Touches(to) || graph.Services.Of(to).Any(x => graph.Services.ScopeOf(x).Has(from));
     }
 
     private ClientSetup? Of(Method owner, Operand client, Scope? scope, int depth)
