@@ -33,16 +33,22 @@ public static class CaseCompiler
         var done = new List<CSharpCompilation>();
         foreach (var project in file.Projects)
         {
-            var tree = CSharpSyntaxTree.ParseText(project.Text, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".cs", System.Text.Encoding.UTF8);
-            var usings = CSharpSyntaxTree.ParseText(Usings, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".usings.g.cs", System.Text.Encoding.UTF8);
-            var program = !project.IsLibrary && tree.GetRoot().DescendantNodes().Any(x => x is GlobalStatementSyntax || x is MethodDeclarationSyntax { Identifier.Text: "Main", Parent: ClassDeclarationSyntax { Identifier.Text: "Program" } });
-            var compilation = CSharpCompilation.Create(project.Name, [tree, usings], [.. Platform.Value, .. done.Select(x => x.ToMetadataReference())],
-                new CSharpCompilationOptions(program ? Microsoft.CodeAnalysis.OutputKind.ConsoleApplication : Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            var compilation = Compile(project, done, level);
             var errors = compilation.GetDiagnostics().Where(x => x.Severity == DiagnosticSeverity.Error).ToList();
             if (errors.Count > 0) throw new InvalidOperationException($"{file}: {string.Join("\n", errors.Take(5))}");
             done.Add(compilation);
         }
         return done;
+    }
+
+    /// <summary>The compilation of one project over those it may use, whether it compiles or not.</summary>
+    public static CSharpCompilation Compile(CaseProject project, IEnumerable<CSharpCompilation> references, OptimizationLevel level = OptimizationLevel.Debug)
+    {
+        var tree = CSharpSyntaxTree.ParseText(project.Text, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".cs", System.Text.Encoding.UTF8);
+        var usings = CSharpSyntaxTree.ParseText(Usings, new CSharpParseOptions(LanguageVersion.Preview), project.Name + ".usings.g.cs", System.Text.Encoding.UTF8);
+        var program = !project.IsLibrary && tree.GetRoot().DescendantNodes().Any(x => x is GlobalStatementSyntax || x is MethodDeclarationSyntax { Identifier.Text: "Main", Parent: ClassDeclarationSyntax { Identifier.Text: "Program" } });
+        return CSharpCompilation.Create(project.Name, [tree, usings], [.. Platform.Value, .. references.Select(x => x.ToMetadataReference())],
+            new CSharpCompilationOptions(program ? Microsoft.CodeAnalysis.OutputKind.ConsoleApplication : Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>All findings of a case, judged as the CLI does; <paramref name="settings"/> in place of what the case itself says.</summary>

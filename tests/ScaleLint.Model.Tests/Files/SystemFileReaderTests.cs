@@ -4,7 +4,7 @@ namespace ScaleLint.Model.Tests;
 
 public class SystemFileReaderTests
 {
-    private const string Example = """
+    internal const string Example = """
         {
           "schemaVersion": 1,
           "targetLoad": 1000,
