@@ -6,13 +6,16 @@ namespace ScaleLint.Cli;
 /// <summary>The whole tool: arguments in, exit code out.</summary>
 public static class CommandLine
 {
+    // What cannot be stopped sooner is left behind: nobody waits longer for Ctrl-C, and files are written whole or not at all.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+
     /// <summary>Runs the tool as if both streams were redirected.</summary>
-    /// <returns>0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.</returns>
+    /// <returns>0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis, 130 cancelled.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
         Run(args, new Terminal(output, error), cancellation);
 
     /// <summary>Runs the tool.</summary>
-    /// <returns>0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.</returns>
+    /// <returns>0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis, 130 cancelled.</returns>
     public static int Run(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
     {
         var root = Root(terminal);
@@ -24,8 +27,10 @@ public static class CommandLine
                 WrongUse.Explain(parsed, terminal.Error);
                 return ExitCode.Usage;
             }
-            var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
-            return parsed.InvokeAsync(configuration, cancellation).GetAwaiter().GetResult();
+            var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience };
+            var code = Ended(Task.Run(() => parsed.InvokeAsync(configuration, cancellation), CancellationToken.None), cancellation).GetAwaiter().GetResult();
+            terminal.Output.Flush();
+            return code;
         }
         catch (UsageException e)
         {
@@ -35,14 +40,22 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("Cancelled; nothing was written.");
-            return ExitCode.Incomplete;
+            terminal.Error.WriteLine("Cancelled before the end; no file was left half-written.");
+            return ExitCode.Cancelled;
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            terminal.Output.Flush();
-            terminal.Error.Flush();
+            // A disk that is full where the output goes, a folder that may not be read: the message names it.
+            terminal.Error.WriteLine("error: " + e.Message);
+            return ExitCode.Usage;
         }
+    }
+
+    private static async Task<int> Ended(Task<int> run, CancellationToken cancellation)
+    {
+        var cancelled = Task.Delay(Timeout.Infinite, cancellation);
+        if (await Task.WhenAny(run, cancelled) == cancelled) await Task.WhenAny(run, Task.Delay(Patience, CancellationToken.None));
+        return run.IsCompleted ? await run : throw new OperationCanceledException(cancellation);
     }
 
     private static RootCommand Root(Terminal terminal)
@@ -61,7 +74,7 @@ public static class CommandLine
             InitCommand.Create(terminal),
             McpCommand.Create(terminal),
         };
-        HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis.");
+        HelpWithExamples.AddTo(root, "Exit codes: 0 clean, 1 findings or a failed gate, 2 wrong use or bad input, 3 incomplete analysis, 130 cancelled.");
         return root;
     }
 }

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Something could not be read: what was not seen is not clean.</summary>
     public const int Incomplete = 3;
+
+    /// <summary>Ended from outside, as shells say it of Ctrl-C: 128 and the signal's number.</summary>
+    public const int Cancelled = 130;
 }

@@ -181,6 +181,6 @@ public sealed class CalibrateTests : IDisposable
         folder.Write("Any/measured.json", """{ "schemaVersion": 1 }""");
         var run = Tool.Run("report", folder.At("Any/Any.csproj"));
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("measured.json: this is no calibration", run.Error);
+        Assert.Contains("measured.json(1,23): this is no calibration", run.Error);
     }
 }

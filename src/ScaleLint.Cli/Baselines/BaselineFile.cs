@@ -18,35 +18,24 @@ internal static class BaselineFile
     /// <exception cref="UsageException">The file is missing or no baseline.</exception>
     public static Baseline Read(string path)
     {
+        const string Remedy = "Write it with: scalelint baseline <input> -o FILE";
+        var text = JsonFile.Text(path, "baseline", Remedy);
         try
         {
-            using var stream = File.OpenRead(path);
-            var document = JsonSerializer.Deserialize(stream, BaselineJson.Default.BaselineDocument) ?? throw new JsonException("the file holds null");
-            if (document.SchemaVersion != CurrentVersion) throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {CurrentVersion}.");
+            var document = JsonFile.Parse(path, text, BaselineJson.Default.BaselineDocument, "baseline", Remedy);
+            if (document.SchemaVersion != CurrentVersion) throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {CurrentVersion}.", Remedy);
             return new Baseline(document.Findings);
         }
-        catch (JsonException) when (ConflictIn(path) is { } line)
+        catch (UsageException) when (ConflictIn(text) is { } line)
         {
             throw new UsageException($"{path}({line}): a merge conflict was left in the baseline.", "Keep the entries of both sides, each is a line of its own; then 'scalelint baseline <input> --prune' takes out what is gone.");
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"{path}: this is no baseline: {e.Message}", "Write one with: scalelint baseline <input> -o FILE");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"The baseline '{path}' does not exist.", "Write it with: scalelint baseline <input> -o FILE");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path}: the baseline cannot be read: {e.Message}");
         }
     }
 
     /// <summary>1-based line of the first mark of a merge conflict, or null.</summary>
-    private static string? ConflictIn(string path)
+    private static string? ConflictIn(string text)
     {
-        var at = Array.FindIndex(File.ReadAllLines(path), x => x.StartsWith("<<<<<<<", StringComparison.Ordinal) || x.StartsWith("=======", StringComparison.Ordinal) || x.StartsWith(">>>>>>>", StringComparison.Ordinal));
+        var at = Array.FindIndex(text.Split('\n'), x => x.StartsWith("<<<<<<<", StringComparison.Ordinal) || x.StartsWith("=======", StringComparison.Ordinal) || x.StartsWith(">>>>>>>", StringComparison.Ordinal));
         return at < 0 ? null : (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -18,17 +18,11 @@ internal static class CalibrationFile
     /// <exception cref="UsageException">It holds none.</exception>
     public static Calibration Parse(string path, string text)
     {
-        try
-        {
-            var document = JsonSerializer.Deserialize(text, CalibrationJson.Default.CalibrationDocument) ?? throw new JsonException("the file holds null");
-            if (document.SchemaVersion != Calibration.SchemaVersion)
-                throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {Calibration.SchemaVersion}.", "Write it again with this version: scalelint calibrate <traces>");
-            return new Calibration(document.Source, document.EntryPoints, document.Edges);
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"{path}: this is no calibration: {e.Message}", "Write one with: scalelint calibrate <otlp-traces.json> -o FILE");
-        }
+        const string Remedy = "Write one with: scalelint calibrate <otlp-traces.json> -o FILE";
+        var document = JsonFile.Parse(path, text, CalibrationJson.Default.CalibrationDocument, "calibration", Remedy);
+        if (document.SchemaVersion != Calibration.SchemaVersion)
+            throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {Calibration.SchemaVersion}.", Remedy);
+        return new Calibration(document.Source, document.EntryPoints, document.Edges);
     }
 
     /// <summary>The text of a calibration.</summary>

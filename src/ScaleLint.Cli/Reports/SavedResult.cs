@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ScaleLint.Rules.Results;
 
 namespace ScaleLint.Cli.Reports;
@@ -10,21 +9,10 @@ internal static class SavedResult
     /// <exception cref="UsageException">It is no result of this tool.</exception>
     public static AnalysisResult Read(string path)
     {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var document = JsonSerializer.Deserialize(stream, ResultJson.Default.ResultDocument) ?? throw new JsonException("the file holds null");
-            if (document.SchemaVersion != ResultDocument.CurrentVersion)
-                throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {ResultDocument.CurrentVersion}.", "Write the result again with this version.");
-            return document.Result();
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"{path}: this is no saved scalelint result: {e.Message}", "Save one with: scalelint report <input> --format json -o result.json");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path}: the file cannot be read: {e.Message}");
-        }
+        const string Remedy = "Save one with: scalelint report <input> --format json -o result.json";
+        var document = JsonFile.Parse(path, JsonFile.Text(path, "saved result", Remedy), ResultJson.Default.ResultDocument, "saved scalelint result", Remedy);
+        if (document.SchemaVersion != ResultDocument.CurrentVersion)
+            throw new UsageException($"{path}: schemaVersion is {document.SchemaVersion}; this scalelint reads version {ResultDocument.CurrentVersion}.", Remedy);
+        return document.Result();
     }
 }

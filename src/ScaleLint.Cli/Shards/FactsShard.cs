@@ -37,6 +37,8 @@ internal sealed record FactsShard(string Folder, ShardManifest Manifest)
     /// <summary>Writes a facts file per assembly, beside it a text for people when <paramref name="readable"/>, then the manifest.</summary>
     public static void Write(string folder, string repositoryPrefix, ScanResult scan, ConfigurationTexts configuration, TopologyInput topology, bool readable)
     {
+        // Without its manifest the folder is no shard: a run that dies half-way leaves no mixture of old and new.
+        WholeFile.Delete(Path.Combine(folder, ManifestName));
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var assemblies = new List<ShardAssembly>();
         foreach (var project in scan.Projects)
@@ -55,21 +57,11 @@ internal sealed record FactsShard(string Folder, ShardManifest Manifest)
     /// <exception cref="UsageException">It is no such folder, or damaged.</exception>
     public static FactsShard Read(string folder)
     {
+        const string Remedy = "Make the facts again: scalelint facts <input> -o DIR";
         var path = Path.Combine(folder, ManifestName);
-        try
-        {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ShardJson.Default.ShardManifest) ?? throw new JsonException("the file holds null");
-            if (manifest.SchemaVersion != ShardManifest.CurrentVersion) throw new UsageException($"{path}: schemaVersion is {manifest.SchemaVersion}; this scalelint reads version {ShardManifest.CurrentVersion}.", "Make the facts again with this version.");
-            return new FactsShard(folder, manifest);
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException($"{path}: this is no facts manifest: {e.Message}", "Make the facts again: scalelint facts <input> -o DIR");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path}: the facts cannot be read: {e.Message}", "Make them again: scalelint facts <input> -o DIR");
-        }
+        var manifest = JsonFile.Parse(path, JsonFile.Text(path, "facts manifest", Remedy), ShardJson.Default.ShardManifest, "facts manifest", Remedy);
+        if (manifest.SchemaVersion != ShardManifest.CurrentVersion) throw new UsageException($"{path}: schemaVersion is {manifest.SchemaVersion}; this scalelint reads version {ShardManifest.CurrentVersion}.", Remedy);
+        return new FactsShard(folder, manifest);
     }
 }
 

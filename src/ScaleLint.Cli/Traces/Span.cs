@@ -44,13 +44,13 @@ internal sealed record SpanAttributes
     public string? RpcMethod { get; init; }
 
     /// <summary>Reads them; the stable name goes before the older ones.</summary>
-    public static SpanAttributes Of(IReadOnlyList<OtlpAttribute>? attributes)
+    public static SpanAttributes Of(IReadOnlyList<OtlpAttribute?>? attributes)
     {
         string? First(params ReadOnlySpan<string> keys)
         {
             foreach (var key in keys)
                 foreach (var attribute in attributes ?? [])
-                    if (attribute.Key == key && attribute.Value?.Text is { Length: > 0 } text) return text;
+                    if (attribute?.Key == key && attribute.Value?.Text is { Length: > 0 } text) return text;
             return null;
         }
         var url = First("url.full", "http.url");

@@ -35,8 +35,7 @@ internal sealed class TraceReader
         }
         catch (JsonException e)
         {
-            var place = e.LineNumber is { } line ? FormattableString.Invariant($"({line + 1},{(e.BytePositionInLine ?? 0) + 1})") : "";
-            throw new UsageException($"{path}{place}: this is no OTLP/JSON: {FirstSentence(e.Message)}", "Write it with the Collector's file exporter, format json, uncompressed or compressed with gzip.");
+            throw new UsageException($"{path}{JsonFile.Place(e)}: this is no OTLP/JSON: {JsonFile.FirstSentence(e)}", "Write it with the Collector's file exporter, format json, uncompressed or compressed with gzip.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -48,14 +47,14 @@ internal sealed class TraceReader
         }
     }
 
-    private void Add(OtlpResourceSpans resource)
+    private void Add(OtlpResourceSpans? resource)
     {
-        var service = ServiceName(resource.Resource?.Attributes);
-        foreach (var scope in (resource.ScopeSpans ?? []).Concat(resource.InstrumentationLibrarySpans ?? []))
+        var service = ServiceName(resource?.Resource?.Attributes);
+        foreach (var scope in (resource?.ScopeSpans ?? []).Concat(resource?.InstrumentationLibrarySpans ?? []))
         {
-            foreach (var span in scope.Spans ?? [])
+            foreach (var span in scope?.Spans ?? [])
             {
-                if (string.IsNullOrEmpty(span.TraceId) || string.IsNullOrEmpty(span.SpanId) || span.EndTimeUnixNano < span.StartTimeUnixNano)
+                if (span is null || string.IsNullOrEmpty(span.TraceId) || string.IsNullOrEmpty(span.SpanId) || span.EndTimeUnixNano < span.StartTimeUnixNano)
                 {
                     Skipped++;
                     continue;
@@ -70,9 +69,9 @@ internal sealed class TraceReader
     }
 
     // The SDKs' default is "unknown_service:" and the process.
-    private static string ServiceName(IReadOnlyList<OtlpAttribute>? attributes)
+    private static string ServiceName(IReadOnlyList<OtlpAttribute?>? attributes)
     {
-        var name = attributes?.FirstOrDefault(x => x.Key == "service.name")?.Value?.Text ?? "unknown_service";
+        var name = attributes?.FirstOrDefault(x => x?.Key == "service.name")?.Value?.Text ?? "unknown_service";
         return name.StartsWith("unknown_service:", StringComparison.Ordinal) ? name["unknown_service:".Length..] : name;
     }
 
@@ -130,11 +129,5 @@ internal sealed class TraceReader
         do letter = stream.ReadByte();
         while (letter is ' ' or '\t' or '\r' or '\n' or 0xEF or 0xBB or 0xBF);
         return letter;
-    }
-
-    private static string FirstSentence(string message)
-    {
-        var end = message.IndexOf(" Path:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
     }
 }

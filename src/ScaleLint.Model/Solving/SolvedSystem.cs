@@ -109,6 +109,8 @@ internal sealed class SolvedSystem
         var runs = _solver.Propagate(external, state.LoadedBy);
         for (var i = 0; i < runs.Length; i++)
         {
+            // What feeds itself without end through its own queue has no number of runs but those that begin outside.
+            runs[i] = double.IsNaN(runs[i]) || double.IsInfinity(runs[i]) ? external[i] : runs[i];
             runs[i] = 1000 * Math.Min(runs[i], _onPath[i] < m && !_plan.Works[i].Closed ? state.Entries[i] * _onPath[i] / m : runs[i]);
         }
 

@@ -12,6 +12,15 @@ public class QueueingNumbersTests
         Assert.Equal(c, Erlang.C(servers, servers * rho), 5e-7);
     }
 
+    [Theory]
+    [InlineData(0.97), InlineData(0.99), InlineData(0.999), InlineData(1), InlineData(1.01), InlineData(1.5)]
+    public void Erlang_b_of_many_servers_goes_on_where_the_recursion_ends(double rho)
+    {
+        var exact = Erlang.B(20_000, 20_000 * rho);
+        Assert.Equal(1, Erlang.B(20_001, 20_001 * rho) / exact, 0.01);
+        Assert.InRange(Erlang.C(1e15, 1e15 * Math.Min(rho, 0.999)), 0, 1);
+    }
+
     [Fact]
     public void Three_servers()
     {
