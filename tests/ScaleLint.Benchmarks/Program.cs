@@ -38,6 +38,15 @@ if (args is ["link-once", var shards, var report])
     return;
 }
 
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks systems [sizes]
+// Links, judges and scores made-up systems of 100, 1,000 and 10,000 services and prints times, peak memory and growth.
+
+if (args is ["systems", .. var scales])
+{
+    SystemMeasurements.Run(scales.Length > 0 ? [.. scales.Select(x => int.Parse(x, CultureInfo.InvariantCulture))] : [100, 1000, 10000]);
+    return;
+}
+
 // dotnet run -c Release --project tests/ScaleLint.Benchmarks edits <project> [edits]
 // Analyses the largest file of a project after each edit, as an editor does, and prints the times.
 

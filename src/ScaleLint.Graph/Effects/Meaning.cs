@@ -61,7 +61,11 @@ public sealed record Meaning(
     int Line)
 {
     /// <summary>Whether column three has the word.</summary>
-    public bool Is(string word) => Words.Contains(word, StringComparer.Ordinal);
+    public bool Is(string word)
+    {
+        for (var i = 0; i < Words.Count; i++) if (Words[i] == word) return true;
+        return false;
+    }
 
     /// <summary>A value of column four, or null.</summary>
     public string? Value(string key) => Values.TryGetValue(key, out var value) ? value : null;

@@ -9,6 +9,11 @@ namespace ScaleLint.Graph.Linking;
 /// </summary>
 public abstract class Step(Method owner, Position at)
 {
+    private Step[]? tree;
+    private int first;
+    private int count;
+    private bool inBackground;
+
     /// <summary>The member this belongs to.</summary>
     public Method Owner { get; } = owner;
 
@@ -28,10 +33,30 @@ public abstract class Step(Method owner, Position at)
     }
 
     /// <summary>This step and all inside it, in evaluation order.</summary>
-    public IEnumerable<Step> Descendants()
+    public IEnumerable<Step> Descendants() => tree == null ? Walk(this) : new ArraySegment<Step>(tree, first, count);
+
+    /// <summary>Whether it runs without anyone waiting for it: in a background delegate, or as a task thrown away.</summary>
+    public bool InBackground => tree == null ? IsLeft || Ancestors().Any(x => x is BackgroundStep || x.IsLeft) : inBackground;
+
+    private bool IsLeft => this is CallSite { Node.Await: AwaitMode.Discarded };
+
+    /// <summary>Numbers a finished tree, so that what is inside a step is a piece of one array. The tree is not changed after it.</summary>
+    internal static void Seal(Step root)
+    {
+        var all = Walk(root).ToArray();
+        for (var i = 0; i < all.Length; i++)
+        {
+            var step = all[i];
+            (step.tree, step.first, step.count) = (all, i, 1);
+            step.inBackground = step.IsLeft || step.Parent is { } parent && (parent is BackgroundStep || parent.inBackground);
+        }
+        for (var i = all.Length - 1; i > 0; i--) all[i].Parent!.count += all[i].count;
+    }
+
+    private static IEnumerable<Step> Walk(Step root)
     {
         var stack = new Stack<Step>();
-        stack.Push(this);
+        stack.Push(root);
         while (stack.Count > 0)
         {
             var step = stack.Pop();
@@ -40,9 +65,6 @@ public abstract class Step(Method owner, Position at)
             for (var i = children.Count - 1; i >= 0; i--) stack.Push(children[i]);
         }
     }
-
-    /// <summary>Whether it runs without anyone waiting for it: in a background delegate, or as a task thrown away.</summary>
-    public bool InBackground => this is CallSite { Node.Await: AwaitMode.Discarded } || Ancestors().Any(x => x is BackgroundStep or CallSite { Node.Await: AwaitMode.Discarded });
 
     internal T Adopt<T>(T child) where T : Step
     {
@@ -313,13 +335,28 @@ public sealed class CallSite : Step
     public override IEnumerable<Step> Children => children;
 
     /// <summary>The remote effect of the call itself, or null. Queue, cache and third party included.</summary>
-    public Meaning? Remote => Meanings.FirstOrDefault(x => x.IsRemote);
+    public Meaning? Remote
+    {
+        get
+        {
+            for (var i = 0; i < Meanings.Count; i++) if (Meanings[i].IsRemote) return Meanings[i];
+            return null;
+        }
+    }
 
     /// <summary>The first meaning of that kind, or null.</summary>
-    public Meaning? Meaning(MeaningKind kind) => Meanings.FirstOrDefault(x => x.Kind == kind);
+    public Meaning? Meaning(MeaningKind kind)
+    {
+        for (var i = 0; i < Meanings.Count; i++) if (Meanings[i].Kind == kind) return Meanings[i];
+        return null;
+    }
 
     /// <summary>Whether a meaning of that kind has the word.</summary>
-    public bool Is(MeaningKind kind, string word) => Meanings.Any(x => x.Kind == kind && x.Is(word));
+    public bool Is(MeaningKind kind, string word)
+    {
+        for (var i = 0; i < Meanings.Count; i++) if (Meanings[i].Kind == kind && Meanings[i].Is(word)) return true;
+        return false;
+    }
 
     /// <summary>The operand that a value such as <c>arg1</c> or <c>receiver</c> names, or null.</summary>
     public Operand? Argument(string? reference) => Argument(Node, reference);

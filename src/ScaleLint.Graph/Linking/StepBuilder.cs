@@ -17,6 +17,7 @@ internal sealed class StepBuilder(Linker linker, Method owner)
         if (owner.Lambda >= 0) inlining.Add(owner.Lambda);
         if (owner.Lambda >= 0) linker.Place(owner, owner.Lambda);
         var body = node == null ? new SequenceStep(owner, [], owner.At) : Visit(node);
+        Step.Seal(body);
         LoopReading.Classify(body, values);
         return body;
     }
