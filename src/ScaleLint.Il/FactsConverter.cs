@@ -42,7 +42,7 @@ internal sealed class FactsConverter
         for (var i = 0; i < lambdas.Length; i++)
         {
             var draft = _member.Lambdas[i];
-            lambdas[i] = new LambdaFacts(draft.Name, draft.IsAsync, draft.ReturnType, draft.Parameters, Node(draft.Body), draft.At);
+            lambdas[i] = new LambdaFacts(draft.Name, draft.IsAsync, draft.ReturnType, draft.Parameters, draft.Attributes, Node(draft.Body), draft.At);
         }
         // Definitions use further locals, which are numbered then.
         _facts.Clear();

@@ -225,6 +225,8 @@ internal sealed class MemberBuilder
         draft.Parameters = new ParameterFacts[count];
         for (var i = 0; i < count; i++)
             draft.Parameters[i] = new ParameterFacts(names[i], target.Parameters[i], []);
+        if ((Module.Marks(handle) & AttributeMarks.OfPerson) != 0)
+            draft.Attributes = new AttributeReader(Module).Read(definition.GetCustomAttributes());
         draft.ReturnType = target.ReturnType;
         var kind = FindBody(handle, out var body);
         draft.IsAsync = kind is BodyKind.Async or BodyKind.AsyncIterator;
@@ -265,6 +267,7 @@ internal sealed class LambdaDraft
     public bool IsAsync;
     public string ReturnType = "";
     public ParameterFacts[] Parameters = [];
+    public IReadOnlyList<AttributeFacts> Attributes = [];
     public List<Step> Body = [];
     public Position At;
 }

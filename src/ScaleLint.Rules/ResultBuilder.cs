@@ -22,6 +22,7 @@ internal static class ResultBuilder
         var reported = Findings(findings, solution);
         return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), reported, problems, UnresolvedOf(graph), LooseOf(graph.Services.Found.Unused), LooseOf(graph.Services.Found.Undeclared))
         {
+            Messages = MessagesOf(graph),
             Model = solution?.File,
             Calibration = solution?.Traces is { } traces ? CalibrationOf(graph, traces, solution) : null,
             Scale = solution == null ? null : ScaleCurves.Of(graph, solution, [.. findings.Zip(reported, (x, y) => (x.Repair, y.Fingerprint)).Where(x => x.Repair != null).Select(x => (x.Repair!, x.Fingerprint))]),
@@ -109,7 +110,11 @@ internal static class ResultBuilder
     }
 
     private static IReadOnlyList<UnresolvedResult> UnresolvedOf(SystemGraph graph) => graph.Services.Found.Unresolved
-        .Select(x => new UnresolvedResult(x.Service, Services.ContractName(x.Site.Remote!.Kind), x.Site.ToString(), x.Address, x.At.File, x.At.Line)).Distinct().ToList();
+        .Select(x => new UnresolvedResult(x.Service, Services.ContractName(x.Kind), x.Call, x.Address, x.At.File, x.At.Line)).Distinct().ToList();
+
+    private static IReadOnlyList<MessageResult> MessagesOf(SystemGraph graph) => graph.Messages.All
+        .GroupBy(x => (x.Name, x.Resource, x.From, x.To, Handler: x.Handler?.Id))
+        .Select(x => new MessageResult(x.Key.Name, x.Key.Resource, x.Key.From, x.Key.To, x.Key.Handler, x.Select(m => m.Published.At).Concat(x.Select(m => m.HandledAt).OfType<Position>()).Select(p => new Evidence(p.File, p.Line)).Distinct().ToList())).ToList();
 
     private static IReadOnlyList<LooseEdgeResult> LooseOf(IReadOnlyList<LooseEnd> ends) => ends.Select(x => new LooseEdgeResult(x.From, x.To, x.Kind, x.File, x.Line)).ToList();
 

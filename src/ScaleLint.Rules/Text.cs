@@ -13,6 +13,9 @@ internal static class Text
     public static string Target(RuleContext context, CallSite site) =>
         context.Graph.Resources.Of(site) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : site.ToString();
 
+    /// <summary>The dependency that a hop goes to.</summary>
+    public static string Target(RuleContext context, Hop hop) => context.Graph.Resources.Of(hop) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : hop.ToString();
+
     /// <summary>The dependency at the end of a way, as the service calls it in which the way begins.</summary>
     public static string Target(RuleContext context, IReadOnlyList<CallSite> path)
     {

@@ -314,7 +314,7 @@ internal sealed partial class BodyReader
         _lambdaDepth++;
         var node = Capture(body);
         _lambdaDepth--;
-        _lambdas[index] = new LambdaFacts(name, symbol.IsAsync, _context.Names.Type(symbol.ReturnType), parameters, node, at);
+        _lambdas[index] = new LambdaFacts(name, symbol.IsAsync, _context.Names.Type(symbol.ReturnType), parameters, AttributeReader.Read(_context, symbol), node, at);
     }
 
     /// <summary>Where a call stands: the called member's name, or the keyword that makes the object.</summary>

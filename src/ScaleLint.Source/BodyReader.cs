@@ -81,7 +81,7 @@ internal sealed partial class BodyReader
             return [];
         var result = new LambdaFacts[_lambdas.Count];
         for (var i = 0; i < result.Length; i++)
-            result[i] = _lambdas[i] ?? new LambdaFacts("", false, "", [], Empty, Position.None);
+            result[i] = _lambdas[i] ?? new LambdaFacts("", false, "", [], [], Empty, Position.None);
         return result;
     }
 

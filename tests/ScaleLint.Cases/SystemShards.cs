@@ -26,8 +26,8 @@ public class SystemShards
     }
 
     /// <summary>A minimal API between <c>builder</c> and <c>app.Run()</c>; <paramref name="types"/> stand behind it.</summary>
-    public SystemShards Web(string name, string registrations, string endpoints, string types = "", string? settings = null) =>
-        Service(name, $"var builder = WebApplication.CreateBuilder(args);\n{registrations}\nvar app = builder.Build();\n{endpoints}\napp.Run();\n{types}\n", settings);
+    public SystemShards Web(string name, string registrations, string endpoints, string types = "", string? settings = null, string usings = "") =>
+        Service(name, $"{usings}var builder = WebApplication.CreateBuilder(args);\n{registrations}\nvar app = builder.Build();\n{endpoints}\napp.Run();\n{types}\n", settings);
 
     /// <summary>A project of tests.</summary>
     public SystemShards Tests(string name, string code) => Add(name, code, isTest: true);

@@ -21,15 +21,16 @@ internal sealed record ResultDocument(
     IReadOnlyList<UnresolvedResult>? Unresolved = null,
     IReadOnlyList<LooseEdgeResult>? UnusedEdges = null,
     IReadOnlyList<LooseEdgeResult>? UndeclaredEdges = null,
-    ScaleResult? Scale = null)
+    ScaleResult? Scale = null,
+    IReadOnlyList<MessageResult>? Messages = null)
 {
     /// <summary>The version this tool writes and reads.</summary>
     public const int CurrentVersion = 1;
 
     public static ResultDocument Of(AnalysisResult x) => new(
-        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems, x.Calibration, x.Unresolved, x.UnusedEdges, x.UndeclaredEdges, x.Scale);
+        CurrentVersion, x.Complete, x.Coverage, x.Score, x.Services, x.Resources, x.Edges, x.EntryPoints, x.Metrics, x.Findings, x.Problems, x.Calibration, x.Unresolved, x.UnusedEdges, x.UndeclaredEdges, x.Scale, x.Messages);
 
-    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems, Unresolved ?? [], UnusedEdges ?? [], UndeclaredEdges ?? []) { Calibration = Calibration, Scale = Scale };
+    public AnalysisResult Result() => new(Complete, Coverage, Score, Services, Resources, Edges, EntryPoints, Metrics, Findings, Problems, Unresolved ?? [], UnusedEdges ?? [], UndeclaredEdges ?? []) { Calibration = Calibration, Scale = Scale, Messages = Messages ?? [] };
 }
 
 /// <summary>Serialisation without reflection.</summary>

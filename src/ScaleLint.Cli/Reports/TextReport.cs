@@ -138,6 +138,7 @@ internal sealed class TextReport : IReportFormat
 
     private static void Wiring(TextPage text, AnalysisResult result)
     {
+        Ends("Messages", result.Messages.Select(x => ($"{x.From} -> {x.To ?? "nobody that was read"} ({x.Name}, {x.Resource})", x.Evidence.Count > 0 ? Place(x.Evidence[0].File, x.Evidence[0].Line) : "")).ToList());
         Ends("Declared and never used", result.UnusedEdges.Select(x => ($"{x.From} -> {x.To}", Place(x.File, x.Line))).ToList());
         Ends("Used and never declared", result.UndeclaredEdges.Select(x => ($"{x.From} -> {x.To}{(x.Kind is null ? "" : $" ({x.Kind})")}", Place(x.File, x.Line))).ToList());
         Ends("Calls whose target could not be told", result.Unresolved.Select(x => ($"{x.Service}: {x.Call} ({x.Kind}{(x.Address is null ? "" : ", " + x.Address)})", Place(x.File, x.Line))).ToList());

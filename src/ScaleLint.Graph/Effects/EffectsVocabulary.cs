@@ -15,8 +15,8 @@ public sealed record KindVocabulary(string Name, MeaningKind Kind, IReadOnlyList
 /// <summary>All that may stand in an effects file; what it means is told in <c>rules/effects/README.md</c>.</summary>
 public static class EffectsVocabulary
 {
-    private const string RemoteWords = "async blocking read write idempotent bulk control pipelined materialise stream whole limited propagates auto-ack ack queued queryable attribute interface outbox request";
-    private const string RemoteValues = "timeout attempts backoff pool twin address verb key value ttl when version options element handler auto-ack";
+    private const string RemoteWords = "async blocking read write idempotent bulk control pipelined materialise stream whole limited propagates auto-ack ack queued queryable attribute interface outbox request bind command";
+    private const string RemoteValues = "timeout attempts backoff pool twin address verb key value ttl when version options element handler auto-ack exchange queue message";
 
     private static readonly IReadOnlyList<KindVocabulary> All =
     [
@@ -44,12 +44,12 @@ public static class EffectsVocabulary
         Of("execute", MeaningKind.Execute, "async blocking", "delegate"),
         Of("register", MeaningKind.Register, "singleton scoped transient hosted http-client db-context grpc-client health-check handler assembly-scan consumer decorate try keyed configure factory",
             "service implementation factory name configure instance connection key"),
-        Of("entry", MeaningKind.Entry, "map group derived implements attribute type event http controller page grpc hub consumer function hosted main job start-up host-run", "verb route handler address key"),
+        Of("entry", MeaningKind.Entry, "map group derived implements attribute type event http controller page grpc hub consumer function hosted main job start-up host-run", "verb route handler address key message"),
         Of("client", MeaningKind.Client, "factory", "address name options"),
         Of("buffer", MeaningKind.Buffer, "create add take unbounded bounded async blocking", "capacity handler options"),
         Of("collection", MeaningKind.Collection, "add remove clear read create concurrent expiring immutable", "key factory"),
         Of("deadline", MeaningKind.Deadline, "client call token request", "time"),
-        Of("address", MeaningKind.Address, "connection-string query database forward", "value verb configure"),
+        Of("address", MeaningKind.Address, "connection-string query database forward", "value verb configure name"),
         Of("config", MeaningKind.Config, "connection-string value section", "key default"),
         Of("health", MeaningKind.Health, "register map predicate check run", "tags name check predicate route options remote"),
         Of("metric", MeaningKind.Metric, "create tag pair record", "name value tags"),

@@ -110,6 +110,7 @@ public sealed class FactsDump
         {
             var lambda = method.Lambdas[i];
             Line(depth + 1, $"lambda {Text(i)} {lambda.Name}{(lambda.IsAsync ? " async" : "")} : {lambda.ReturnType}", lambda.At);
+            Attributes(lambda.Attributes, depth + 2);
             Parameters(lambda.Parameters, depth + 2);
             Node(lambda.Body, depth + 2);
         }

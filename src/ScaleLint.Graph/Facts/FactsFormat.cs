@@ -11,7 +11,7 @@ namespace ScaleLint.Graph.Facts;
 public static class FactsFormat
 {
     /// <summary>Version written and accepted.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>
     /// Deepest nesting of nodes or operands in a file. The writer flattens what lies deeper (calls stay, their structure is lost)

@@ -154,8 +154,9 @@ public sealed class FactsReader
         var isAsync = _in.Bool();
         var returnType = _in.String();
         var parameters = List(Parameter);
+        var attributes = List(Attribute);
         var at = _in.Position();
-        return new LambdaFacts(name, isAsync, returnType, parameters, RequiredNode(0), at);
+        return new LambdaFacts(name, isAsync, returnType, parameters, attributes, RequiredNode(0), at);
     }
 
     private ParameterFacts Parameter() => new(_in.String(), _in.String(), List(Attribute));

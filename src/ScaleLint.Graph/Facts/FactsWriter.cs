@@ -126,6 +126,7 @@ public sealed class FactsWriter
             _out.Bool(lambda.IsAsync);
             _out.String(lambda.ReturnType);
             List(lambda.Parameters, Parameter);
+            List(lambda.Attributes, Attribute);
             _out.Position(lambda.At);
             Node(lambda.Body, 0);
         }

@@ -34,7 +34,7 @@ public sealed record ParameterFacts(string Name, string Type, IReadOnlyList<Attr
 
 /// <summary>A lambda or local function inside a member. Captured variables are operands of the owner.</summary>
 /// <param name="Name">The local function's name; empty for a lambda.</param>
-public sealed record LambdaFacts(string Name, bool IsAsync, string ReturnType, IReadOnlyList<ParameterFacts> Parameters, Node Body, Position At);
+public sealed record LambdaFacts(string Name, bool IsAsync, string ReturnType, IReadOnlyList<ParameterFacts> Parameters, IReadOnlyList<AttributeFacts> Attributes, Node Body, Position At);
 
 /// <summary>A local variable and every value assigned to it anywhere in the member.</summary>
 public sealed record LocalFacts(string Name, string Type, IReadOnlyList<Operand> Definitions);

@@ -3,6 +3,17 @@ using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Graph.Linking;
 
+/// <summary>A remote call, or its way on from a gateway to what is behind it.</summary>
+/// <param name="Passage">Null for the call itself.</param>
+public sealed record Hop(CallSite Site, Passage? Passage)
+{
+    /// <summary>Where the call, or the gateway's route, was written.</summary>
+    public Facts.Position At => Passage?.At ?? Site.At;
+
+    /// <inheritdoc/>
+    public override string ToString() => Passage?.ToString() ?? Site.ToString();
+}
+
 /// <summary>A sequence of remote calls that wait for one another, in order.</summary>
 public sealed class Chain
 {
@@ -11,15 +22,15 @@ public sealed class Chain
 
     private readonly Chain? left;
     private readonly Chain? right;
-    private readonly CallSite? hop;
+    private readonly Hop? hop;
 
-    private Chain(Chain? left, Chain? right, CallSite? hop, int count) => (this.left, this.right, this.hop, Count) = (left, right, hop, count);
+    private Chain(Chain? left, Chain? right, Hop? hop, int count) => (this.left, this.right, this.hop, Count) = (left, right, hop, count);
 
     /// <summary>Number of calls.</summary>
     public int Count { get; }
 
-    /// <summary>A chain of one call.</summary>
-    public static Chain Of(CallSite site) => new(null, null, site, 1);
+    /// <summary>A chain of one hop.</summary>
+    public static Chain Of(CallSite site, Passage? passage = null) => new(null, null, new Hop(site, passage), 1);
 
     /// <summary>One after the other.</summary>
     public Chain Then(Chain next) => next.Count == 0 ? this : Count == 0 ? next : new(this, next, null, Count > int.MaxValue / 4 ? Count : Count + next.Count);
@@ -27,10 +38,10 @@ public sealed class Chain
     /// <summary>The longer one; the first at equal length.</summary>
     public static Chain Longer(Chain a, Chain b) => b.Count > a.Count ? b : a;
 
-    /// <summary>The calls in order; at most <paramref name="limit"/> of them.</summary>
-    public IReadOnlyList<CallSite> Hops(int limit = 64)
+    /// <summary>The hops in order; at most <paramref name="limit"/> of them.</summary>
+    public IReadOnlyList<Hop> Hops(int limit = 64)
     {
-        var result = new List<CallSite>();
+        var result = new List<Hop>();
         var stack = new Stack<Chain>();
         stack.Push(this);
         while (stack.Count > 0 && result.Count < limit)
@@ -51,11 +62,14 @@ public sealed class Chains
     private readonly Dictionary<Method, Chain> known = [];
     private readonly HashSet<Method> open = [];
     private readonly Func<CallSite, Method?> crossing;
+    private readonly Func<CallSite, IReadOnlyList<Passage>> passages;
     private readonly Func<CallSite, bool> counts;
 
     /// <param name="crossing">The endpoint of another service that a remote call arrives at, or null.</param>
+    /// <param name="passages">The gateways that pass a remote call on; none when absent.</param>
     /// <param name="counts">Which hops count; all when absent.</param>
-    public Chains(Func<CallSite, Method?>? crossing = null, Func<CallSite, bool>? counts = null) => (this.crossing, this.counts) = (crossing ?? (_ => null), counts ?? (_ => true));
+    public Chains(Func<CallSite, Method?>? crossing = null, Func<CallSite, IReadOnlyList<Passage>>? passages = null, Func<CallSite, bool>? counts = null) =>
+        (this.crossing, this.passages, this.counts) = (crossing ?? (_ => null), passages ?? (_ => []), counts ?? (_ => true));
 
     /// <summary>The longest chain of a member; recursion counts once.</summary>
     public Chain Of(Method method)
@@ -70,8 +84,8 @@ public sealed class Chains
     /// <summary>Whether a call has a remote effect that carries data.</summary>
     public static bool IsEffect(CallSite site) => site.Remote is { } effect && !effect.Is("control");
 
-    /// <summary>Whether a call is a hop.</summary>
-    public static bool IsHop(CallSite site) => site.Remote is { } effect && effect.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume) && !effect.Is("control");
+    /// <summary>Whether a call is a hop: its caller waits for an answer.</summary>
+    public static bool IsHop(CallSite site) => site.Remote is { } effect && (effect.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume) || effect.Is("request")) && !effect.Is("control");
 
     private Flow Of(Step step)
     {
@@ -127,6 +141,7 @@ public sealed class Chains
         if (IsHop(site))
         {
             var hop = counts(site) ? Chain.Of(site) : Chain.Empty;
+            foreach (var passage in passages(site)) hop = hop.Then(Chain.Of(site, passage));
             if (crossing(site) is { } endpoint) hop = hop.Then(Of(endpoint));
             return delegates.Then(hop);
         }

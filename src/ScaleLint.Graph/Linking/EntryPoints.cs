@@ -19,13 +19,21 @@ public sealed record EntryPoint(string Id, EntryKind Kind, string? Verb, string?
 
     /// <summary>The member that maps it or subscribes it; null where a type or attribute makes it one.</summary>
     public Method? Within { get; init; }
+
+    /// <summary>The call that maps it; null where an event, a type or an attribute makes it one.</summary>
+    public CallSite? MappedBy { get; init; }
+
+    /// <summary>The object whose event it is subscribed to, as <see cref="Within"/> sees it; null for other entry points.</summary>
+    public Operand? Source { get; init; }
+
+    /// <summary>The line of the catalogue that makes it an entry point; null for <c>Main</c>.</summary>
+    public Meaning? Line { get; init; }
 }
 
 /// <summary>Finds the entry points that the catalogue's <c>entry</c> lines describe.</summary>
 internal sealed class EntryPoints(Linker linker)
 {
     private readonly List<EntryPoint> found = [];
-    private readonly HashSet<Method> roots = [];
     private Dictionary<string, List<CallSite>>? callers;
 
     public IReadOnlyList<EntryPoint> Find(IEnumerable<Method> methods)
@@ -39,7 +47,37 @@ internal sealed class EntryPoints(Linker linker)
             foreach (var site in method.Sites) OfCall(site);
             foreach (var write in method.Body.Descendants().OfType<WriteStep>()) OfEvent(write);
         }
-        return found.OrderBy(x => x.Root.Unit.Name, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).ThenBy(x => x.Root.Id, StringComparer.Ordinal).ToList();
+        var told = Apart();
+        var named = new HashSet<Method>();
+        foreach (var entry in told) if (entry.Root.Lambda >= 0 && named.Add(entry.Root)) linker.Name(entry.Root, entry.Id);
+        return told.OrderBy(x => x.Root.Unit.Name, StringComparer.Ordinal).ThenBy(x => x.Id, StringComparer.Ordinal).ThenBy(x => x.Root.Id, StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>An endpoint that a broker calls is a consumer's alone; handlers that would go by one name in an assembly are told apart.</summary>
+    private List<EntryPoint> Apart()
+    {
+        var consumers = new HashSet<Method>(found.Where(x => x.Kind == EntryKind.Consumer && x.MappedBy != null).Select(x => x.Root));
+        var all = found.Where(x => x.Kind != EntryKind.Http || !consumers.Contains(x.Root)).ToList();
+        var renamed = new Dictionary<EntryPoint, string>();
+        foreach (var group in all.Where(x => x.Kind >= EntryKind.Consumer).GroupBy(x => (x.Root.Unit, x.Kind, x.Id)).Where(x => x.Select(e => e.Root).Distinct().Count() > 1))
+        {
+            var told = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var entry in group.OrderBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).ThenBy(x => x.At.Column))
+            {
+                var name = entry.Id + LabelOf(entry);
+                for (var i = 2; !told.Add(name); i++) name = entry.Id + LabelOf(entry) + " " + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                renamed[entry] = name;
+            }
+        }
+        return all.Select(x => renamed.TryGetValue(x, out var id) ? x with { Id = id } : x).ToList();
+    }
+
+    /// <summary>What the code calls a handler beside others: its method, else the object that it is subscribed to, else what it takes.</summary>
+    private static string LabelOf(EntryPoint entry)
+    {
+        if (entry.Root.Lambda < 0) return " (" + Names.Display(entry.Root.Facts.Id) + ")";
+        if (entry.Source != null && entry.Within!.Values.NameOf(entry.Source) is { Length: > 0 } source) return " (" + source + ")";
+        return entry.Root.Parameters.Count > 0 && entry.Line?.Value("message") != null ? " (" + MessageOf(entry.Root.Parameters) + ")" : "";
     }
 
     private void OfType(Unit unit, TypeFacts type)
@@ -68,17 +106,12 @@ internal sealed class EntryPoints(Linker linker)
                 var (owner, name) = EffectsCatalogue.SplitPattern(member.Id);
                 foreach (var meaning in linker.Catalogue.OfMember(owner, name))
                     if (meaning.Kind == MeaningKind.Entry && meaning.Is("implements") && KindOf(meaning) is { } kind)
-                        AddMember(kind, kind == EntryKind.Consumer && facts.Parameters.Count > 0 ? "consume " + MessageOf(facts) + " by " + Names.Short(type.Name) : Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts), meaning);
+                        AddMember(kind, kind == EntryKind.Consumer && facts.Parameters.Count > 0 ? "consume " + MessageOf(facts.Parameters) + " by " + Names.Short(type.Name) : Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts), meaning);
             }
         }
     }
 
-    private static string MessageOf(MethodFacts facts)
-    {
-        var type = facts.Parameters[0].Type;
-        var arguments = Names.Arguments(type);
-        return Names.Short(Names.Definition(arguments.Count > 0 ? arguments[0] : type));
-    }
+    private static string MessageOf(IReadOnlyList<ParameterFacts> parameters) => Names.Short(Names.Definition(MessageNames.Carried(parameters[0].Type)));
 
     private void Derived(TypeFacts type, MethodFacts facts, Meaning meaning, Method? method)
     {
@@ -121,11 +154,32 @@ internal sealed class EntryPoints(Linker linker)
             var routes = meaning.Value("route") is { } reference ? Routing.OfMap(site, site.Argument(reference), CallersOf) : [];
             var verbs = kind is EntryKind.Http ? Routing.VerbsOfMap(site, meaning) : [""];
             foreach (var root in Roots(site.Owner, handler))
+            {
+                // A sidecar hands messages over by calling what is mapped.
+                var line = kind != EntryKind.Http ? meaning : root.Attributes.SelectMany(x => linker.Catalogue.OfType(x.Type.Name)).FirstOrDefault(x => x.Kind == MeaningKind.Entry && x.Is("consumer")) ?? meaning;
+                if (line != meaning)
+                {
+                    // Of a method the attribute itself says so.
+                    if (root.Lambda >= 0) Add(new EntryPoint("consume " + (TopicOf(root, line) ?? root.Display), EntryKind.Consumer, null, null, root, site.At) { Library = Connections.LibraryOf(line), Within = site.Owner, MappedBy = site, Line = line });
+                    continue;
+                }
+                var named = kind == EntryKind.Consumer ? site.Owner.Values.Text(site.Argument(meaning.Value("key"))) : null;
                 foreach (var route in routes.DefaultIfEmpty())
                     foreach (var verb in verbs)
-                        Add(new EntryPoint(kind == EntryKind.Http ? verb + " " + (route ?? "{unknown}") : Prefix(kind) + (route ?? root.Display), kind, kind == EntryKind.Http ? verb : null, route, root, site.At) { Library = Connections.LibraryOf(meaning), Within = site.Owner });
+                        Add(new EntryPoint(kind == EntryKind.Http ? verb + " " + (route ?? "{unknown}") : Prefix(kind) + (route ?? named ?? root.Display), kind, kind == EntryKind.Http ? verb : null, route, root, site.At)
+                        {
+                            Library = Connections.LibraryOf(meaning), Within = site.Owner, MappedBy = site, Line = meaning, Source = meaning.Is("event") ? site.Argument("receiver") : null,
+                        });
+            }
         }
     }
+
+    private static string? TopicOf(Method root, Meaning line) =>
+        root.Attributes.Where(x => x.Type.Name == EffectsCatalogue.SplitPattern(line.Pattern).Type).Select(x => AttributeArgument(x, line.Value("key"))).FirstOrDefault(x => x != null);
+
+    /// <summary>The constant text that an attribute is given at a place such as <c>arg1</c>, or null.</summary>
+    public static string? AttributeArgument(AttributeFacts attribute, string? reference) =>
+        reference != null && reference.StartsWith("arg", StringComparison.Ordinal) && int.TryParse(reference.Substring(3), out var i) && i < attribute.Arguments.Count && attribute.Arguments[i] is ConstOperand { Value: string text } ? text : null;
 
     /// <summary>Calls that may run a member of the solution, also through what it implements.</summary>
     private IReadOnlyList<CallSite> CallersOf(Method method)
@@ -150,7 +204,7 @@ internal sealed class EntryPoints(Linker linker)
         foreach (var meaning in linker.Catalogue.OfMember(type, "add_" + name.Replace("get_", "")))
         {
             if (meaning.Kind != MeaningKind.Entry || KindOf(meaning) is not { } kind) continue;
-            foreach (var root in Roots(write.Owner, write.Node.Value)) Add(new EntryPoint(Prefix(kind) + Names.Display(write.Owner.Facts.Id), kind, null, null, root, write.At) { Library = Connections.LibraryOf(meaning), Within = write.Owner });
+            foreach (var root in Roots(write.Owner, write.Node.Value)) Add(new EntryPoint(Prefix(kind) + Names.Display(write.Owner.Facts.Id), kind, null, null, root, write.At) { Library = Connections.LibraryOf(meaning), Within = write.Owner, Source = write.Node.Member.Target, Line = meaning });
         }
     }
 
@@ -160,19 +214,32 @@ internal sealed class EntryPoints(Linker linker)
         {
             if (origin is LambdaOperand lambda) yield return linker.Delegate(owner, lambda.Lambda);
             else if (origin is MethodGroupOperand group && linker.Find(group.Method) is { } method) yield return method;
+            else if (origin is ResultOperand && MappedTo(owner, origin) is { } mapped)
+                foreach (var root in Roots(owner, mapped)) yield return root;
         }
+    }
+
+    /// <summary>What is said of an endpoint, through calls one after another, is said of the handler that is mapped to it.</summary>
+    private Operand? MappedTo(Method owner, Operand endpoint)
+    {
+        for (var i = 0; i < 8 && owner.Values.CallOf(endpoint) is { } id && owner.Values.Call(id) is { } call; i++)
+        {
+            if (linker.MeaningsOf(call, owner).FirstOrDefault(x => x.Kind == MeaningKind.Entry && x.Is("map") && x.Is("http")) is { } map) return CallSite.Argument(call, map.Value("handler"));
+            if (CallSite.Argument(call, "receiver") is not { } before) return null;
+            endpoint = before;
+        }
+        return null;
     }
 
     private void AddMember(EntryKind kind, string id, string? verb, string? route, Method? root, Meaning? meaning)
     {
-        if (root is { Facts.Body: not null }) Add(new EntryPoint(id, kind, verb, route, root, root.At) { Library = meaning == null ? "" : Connections.LibraryOf(meaning) });
+        if (root is { Facts.Body: not null }) Add(new EntryPoint(id, kind, verb, route, root, root.At) { Library = meaning == null ? "" : Connections.LibraryOf(meaning), Line = meaning });
     }
 
     private void Add(EntryPoint entry)
     {
         if (found.Any(x => x.Root == entry.Root && x.Id == entry.Id)) return;
         found.Add(entry);
-        if (entry.Root.Lambda >= 0 && roots.Add(entry.Root)) linker.Name(entry.Root, entry.Id);
     }
 
     private static string Prefix(EntryKind kind) => kind switch

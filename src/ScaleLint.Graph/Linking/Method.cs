@@ -64,6 +64,9 @@ public sealed class Method
     /// <summary>Parameters (of the delegate for a delegate).</summary>
     public IReadOnlyList<ParameterFacts> Parameters => Lambda < 0 ? Facts.Parameters : Facts.Lambdas[Lambda].Parameters;
 
+    /// <summary>Attributes (of the delegate for a delegate).</summary>
+    public IReadOnlyList<AttributeFacts> Attributes => Lambda < 0 ? Facts.Attributes : Facts.Lambdas[Lambda].Attributes;
+
     /// <summary>What it does, with delegates in place and effects named. Built on first use.</summary>
     public Step Body => body ??= new StepBuilder(linker, this).Build();
 

@@ -50,6 +50,9 @@ public static class Names
         return result;
     }
 
+    /// <summary>Whether a member id is that of a property's getter.</summary>
+    public static bool IsGetter(string memberId) => memberId.IndexOf(".get_", StringComparison.Ordinal) > 0 && memberId.IndexOf('(') < 0;
+
     /// <summary>The declaring type's name of a member id.</summary>
     public static string TypeOf(string memberId) => Effects.EffectsCatalogue.SplitPattern(memberId).Type;
 

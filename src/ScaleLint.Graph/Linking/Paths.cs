@@ -69,9 +69,9 @@ internal sealed class Routes(SystemMap map)
 {
     private readonly ILookup<string, MappedRoute> byService = map.Routes.ToLookup(x => x.Service, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The services behind a gateway that a call to it is passed on to, with the path they see; the most exact route first.</summary>
-    public IEnumerable<(string Target, string Path)> From(string service, string? verb, string path) => byService[service]
+    /// <summary>The services behind a gateway that a call to it is passed on to, with the route and the path they see; the most exact route first.</summary>
+    public IEnumerable<(MappedRoute Route, string Target, string Path)> From(string service, string? verb, string path) => byService[service]
         .Where(x => x.Methods.Count == 0 || verb == null || x.Methods.Contains(verb, StringComparer.Ordinal))
         .OrderByDescending(x => Paths.Match(x.Path, path)).ThenBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line)
-        .SelectMany(x => Paths.Rewrite(x.Path, x.TargetPath, path) is { } passed ? x.Targets.Select(t => (t, passed)) : []);
+        .SelectMany(x => Paths.Rewrite(x.Path, x.TargetPath, path) is { } passed ? x.Targets.Select(t => (x, t, passed)) : []);
 }

@@ -38,19 +38,29 @@ public sealed class Resources
         return resource;
     }
 
+    /// <summary>The dependency that a hop goes to.</summary>
+    public Resource? Of(Hop hop) => hop.Passage is { } passage ? Passed(passage) : Of(hop.Site);
+
+    /// <summary>The services behind gateways that a remote call is passed on to, in order.</summary>
+    public IReadOnlyList<Resource> Behind(CallSite site) => graph.Services.PassagesOf(site).Select(Passed).ToList();
+
+    private Resource Passed(Passage passage) => Share(passage.Target, outside.Contains(passage.Target) ? MeaningKind.ThirdParty : MeaningKind.Http, null, null);
+
     /// <summary>The broker that a service's handlers of a library's messages listen to.</summary>
     public Resource Broker(Service service, string library, EntryPoint entry)
     {
         var connections = graph.Connections.OfLibrary(library, graph.Services.ScopeOf(service));
-        foreach (var attribute in entry.Root.Facts.Attributes)
+        if (entry.MappedBy is { } mapped && entry.Line is { } line && mapped.Meanings.Contains(line) && mapped.Argument(line.Value("address")) is { } stated && graph.Texts.One(mapped.Owner, stated, graph.Services.ScopeOf(service)) is { } called)
+            connections = [new Connection(called, called.Constant != null, null)];
+        foreach (var attribute in entry.Root.Attributes)
             foreach (var meaning in graph.Catalogue.OfType(attribute.Type.Name))
-                if (meaning.Kind == MeaningKind.Entry && meaning.Value("address") is { } named && int.TryParse(named.Substring("arg".Length), out var i) && i < attribute.Arguments.Count && attribute.Arguments[i] is ConstOperand { Value: string component })
+                if (meaning.Kind == MeaningKind.Entry && EntryPoints.AttributeArgument(attribute, meaning.Value("address")) is { } component)
                     connections = [new Connection(TextValue.Of(component), true, null)];
         foreach (var connection in connections)
             if (IdOf(service, connection) is { } id) return Share(id, MeaningKind.QueueConsume, NameOf(connection), connection.Registration);
         return connections.Count == 0 && OnlyOne(service, MeaningKind.QueueConsume) is { } broker ? Share(broker, MeaningKind.QueueConsume, null, null)
             : connections.Count > 0 ? Share(Display(service, connections[0]), MeaningKind.QueueConsume, NameOf(connections[0]), connections[0].Registration)
-            : Share(library + "@" + service.Name, MeaningKind.QueueConsume, null, null);
+            : Queue(service, library, graph.Messages.Names.Of(service, entry));
     }
 
     /// <summary>An address outside the system is a third party.</summary>
@@ -86,9 +96,22 @@ public sealed class Resources
             return Share(database ?? name, effect.Kind, NameOf(connections[0]), connections[0].Registration, place == null || database == null ? place : place.Split('/')[0] + "/" + database);
         }
         if (graph.Connections.ContextOf(site) is { } context) return Share(Names.Short(context), effect.Kind, null, RegistrationOf(site));
-        // Nobody says which one it is: a service is taken to have one of a kind.
+        // Nobody says which one it is: a queue goes by its name, and of other sorts a service is taken to have one.
+        if (effect.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume && service != null)
+        {
+            var address = graph.Messages.Names.Of(service, site, effect);
+            return address.Names.Count == 0 && graph.Messages.Names.KeyOf(service, site, effect) is { } key ? Share(key, effect.Kind, null, null) : Queue(service, Connections.LibraryOf(effect), address, effect.Kind);
+        }
         var sort = effect.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume ? Connections.LibraryOf(effect) : Services.ContractName(effect.Kind);
         return Share(sort + "@" + (service?.Name ?? site.Owner.Unit.Name), effect.Kind, null, null);
+    }
+
+    /// <summary>A queue or topic of a broker that nobody names: whoever names the same one shares it.</summary>
+    private Resource Queue(Service service, string library, MessageAddress address, MeaningKind kind = MeaningKind.QueueConsume)
+    {
+        if (!address.IsOneQueue) return Share(library + "@" + service.Name, kind, null, null);
+        var name = address.Names[0];
+        return Share(graph.Services.All.Any(x => x.Name == name) || graph.Map.Services.Any(x => x.Id == name) ? name + " (queue)" : name, kind, null, null, library + "/" + name);
     }
 
     private CallSite? RegistrationOf(CallSite site) => graph.Connections.ContextOf(site) is { } context ? graph.Registrations.Of(context).FirstOrDefault()?.Site : null;

@@ -12,6 +12,7 @@ public sealed record Service(string Name, Unit Unit, string Kind);
 /// <summary>The services of the system and the endpoints their calls arrive at. A path alone never makes an edge.</summary>
 public sealed class Services
 {
+    private const int MostGateways = 4;
     private readonly SystemGraph graph;
     private readonly SystemMap map;
     private readonly Dictionary<Unit, HashSet<Unit>> closures = [];
@@ -98,7 +99,10 @@ public sealed class Services
     public string NameOf(EntryPoint entry) => Of(entry.Root.Unit).FirstOrDefault()?.Name ?? ProjectName(entry.Root.Unit);
 
     /// <summary>The endpoint of the solution that a call arrives at, or null.</summary>
-    public EntryPoint? EndpointOf(CallSite site) => Find(site).Endpoint;
+    public EntryPoint? EndpointOf(CallSite site) => site.Remote?.Is("request") == true ? graph.Messages.AnswerTo(site) : Find(site).Endpoint;
+
+    /// <summary>The gateways that pass an HTTP call on, in order; empty when it arrives where it is sent.</summary>
+    public IReadOnlyList<Passage> PassagesOf(CallSite site) => Find(site).Passages;
 
     /// <summary>Id of the service or declared resource that an HTTP or gRPC call goes to, or null when it cannot be told.</summary>
     public string? TargetOf(CallSite site) => Find(site).Target;
@@ -155,23 +159,44 @@ public sealed class Services
         foreach (var address in addresses)
         {
             if (Target(service, address) is not { } target) continue;
-            var endpoint = effect.Kind == MeaningKind.Grpc ? GrpcEndpoint(target, site) : HubEndpoint(target, site, effect) is { } hub ? hub : request.Urls.Count == 0 ? null : Endpoint(target, request, Resolved, bases);
-            return new Destination(target, endpoint, address);
+            if (effect.Kind == MeaningKind.Grpc) return new Destination(target, GrpcEndpoint(target, site), address);
+            if (HubEndpoint(target, site, effect) is { } hub) return new Destination(target, hub, address);
+            var (endpoint, passages) = Arrival(target, request, Resolved, bases);
+            return new Destination(target, endpoint, address) { Passages = passages };
         }
         return new Destination(null, null, addresses.FirstOrDefault());
     }
 
-    private EntryPoint? Endpoint(string service, Request request, Func<TextValue, string> resolved, IReadOnlyList<TextValue> bases)
+    /// <summary>The endpoint that a request arrives at, over gateways whose routes take it.</summary>
+    private (EntryPoint? Endpoint, IReadOnlyList<Passage> Passages) Arrival(string service, Request request, Func<TextValue, string> resolved, IReadOnlyList<TextValue> bases)
     {
+        IReadOnlyList<Passage> passed = [];
         foreach (var url in request.Urls)
         {
-            var path = Paths.Of(resolved(url), bases.Select(resolved).FirstOrDefault());
-            if (Match(service, request.Verb, path) is { } endpoint) return endpoint;
-            foreach (var (target, passed) in routes.From(service, request.Verb, path))
-                if (Match(target, request.Verb, passed) is { } behind) return behind;
+            var (endpoint, passages) = Arrival(service, request.Verb, Paths.Of(resolved(url), bases.Select(resolved).FirstOrDefault()), 0);
+            if (endpoint != null) return (endpoint, passages);
+            if (passed.Count == 0) passed = passages;
         }
-        return null;
+        return (null, passed);
     }
+
+    private (EntryPoint? Endpoint, IReadOnlyList<Passage> Passages) Arrival(string service, string? verb, string path, int depth)
+    {
+        if (Match(service, verb, path) is { } own) return (own, []);
+        IReadOnlyList<Passage> passed = [];
+        if (depth >= MostGateways || !IsForwarding(service)) return (null, passed);
+        foreach (var (route, target, rest) in routes.From(service, verb, path))
+        {
+            var (endpoint, further) = Arrival(target, verb, rest, depth + 1);
+            IReadOnlyList<Passage> passages = [new Passage(service, target, new Position(route.File, route.Line, 1, route.Line, 1)), .. further];
+            if (endpoint != null) return (endpoint, passages);
+            if (passed.Count == 0) passed = passages;
+        }
+        return (null, passed);
+    }
+
+    /// <summary>Whether a service passes requests on by its routes: its code is a gateway's, or it has no code: a container.</summary>
+    public bool IsForwarding(string service) => All.FirstOrDefault(x => x.Name == service) is not { } own || IsGateway(own.Unit);
 
     private EntryPoint? Match(string service, string? verb, string path) => EntriesOf(service)
         .Where(x => x.Route != null && (x.Verb == verb || x.Verb == "ANY")).Select(x => (Entry: x, Rank: Paths.Match(x.Route!, path))).Where(x => x.Rank >= 0)
@@ -237,4 +262,14 @@ public sealed class Services
 public sealed record Destination(string? Target, EntryPoint? Endpoint, TextValue? Address)
 {
     internal static readonly Destination Unknown = new(null, null, null);
+
+    /// <summary>The gateways on the way, the one that is called first; what lies behind the last is where it arrives.</summary>
+    public IReadOnlyList<Passage> Passages { get; init; } = [];
+}
+
+/// <summary>A gateway passes a request on to a service behind it, by the route at a place in its configuration.</summary>
+public sealed record Passage(string Gateway, string Target, Position At)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Gateway + " to " + Target;
 }

@@ -16,9 +16,9 @@ public sealed record SystemEdge(string From, string To, string Kind, IReadOnlyLi
     public string Target => To;
 }
 
-/// <summary>A call to another process whose target could not be told.</summary>
+/// <summary>A call to another process whose target could not be told, a publication whose queue or topic could not, or a subscription whose could not.</summary>
 /// <param name="Address">What the code says of the address, or null.</param>
-public sealed record UnresolvedCall(string Service, CallSite Site, string? Address, Position At);
+public sealed record UnresolvedCall(string Service, MeaningKind Kind, string Call, string? Address, Position At);
 
 /// <summary>A way between two nodes that files declare and no code uses, or that code uses and no file declares.</summary>
 public sealed record LooseEnd(string From, string To, string? Kind, string File, int Line);
@@ -44,10 +44,11 @@ public sealed class SystemEdges
                 foreach (var site in method.Sites) Site(service, site, live, unresolved);
             Handlers(service, live);
         }
-        foreach (var route in map.Routes.Where(x => IsForwarded(x.Service)))
+        foreach (var route in map.Routes.Where(x => graph.Services.IsForwarding(x.Service)))
             foreach (var target in route.Targets) Add(route.Service, target, "http", null, new Position(route.File, route.Line, 1, route.Line, 1));
         All = found.OrderBy(x => x.Key.From, StringComparer.Ordinal).ThenBy(x => x.Key.To, StringComparer.Ordinal).ThenBy(x => x.Key.Kind, StringComparer.Ordinal)
             .Select(x => new SystemEdge(x.Key.From, x.Key.To, x.Key.Kind, InOrder(x.Value.Sites), x.Value.Places.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column).ToList())).ToList();
+        unresolved.AddRange(graph.Messages.Unresolved);
         Unresolved = unresolved.OrderBy(x => x.Service, StringComparer.Ordinal).ThenBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).ThenBy(x => x.At.Column).ToList();
         Unused = FindUnused();
         Undeclared = FindUndeclared();
@@ -80,7 +81,7 @@ public sealed class SystemEdges
         if (effect.Kind is MeaningKind.Http or MeaningKind.Grpc && graph.Services.Of(site, service) is { Target: null } destination && graph.Resources.Of(site, service) is not { Kind: MeaningKind.ThirdParty })
         {
             // Reading what a call brought, or writing to a stream that is open, is part of that call.
-            if (!effect.Is("control")) foreach (var place in places) unresolved.Add(new UnresolvedCall(service.Name, site, destination.Address?.ToString(), place));
+            if (!effect.Is("control")) foreach (var place in places) unresolved.Add(new UnresolvedCall(service.Name, effect.Kind, site.ToString(), destination.Address?.ToString(), place));
             return;
         }
         var resource = graph.Resources.Of(site, service)!;
@@ -90,11 +91,11 @@ public sealed class SystemEdges
         foreach (var place in places) Add(service.Name, resource.Id, kind, site, place);
     }
 
-    /// <summary>The effect that shows an edge. Declaring an exchange or opening a channel is done by who only listens too.</summary>
+    /// <summary>The effect that shows an edge. Declaring an exchange or opening a channel is done by who only listens too; acknowledging, or starting a handler, says nothing that receiving and the handler do not say.</summary>
     private Meaning? Effect(Service service, CallSite site)
     {
         if (site.Remote is not { } effect || effect.Kind == MeaningKind.File) return null;
-        if (effect.Kind == MeaningKind.QueuePublish && effect.Is("control")) return null;
+        if (effect.Kind == MeaningKind.QueuePublish && effect.Is("control") || effect.Kind == MeaningKind.QueueConsume && effect.Is("control") && effect.Value("key") == null) return null;
         return effect.Kind == MeaningKind.Cache && IsInProcess(service, site) ? null : effect;
     }
 
@@ -133,9 +134,6 @@ public sealed class SystemEdges
             }
         return places;
     }
-
-    /// <summary>Routes count where the service's code is a gateway's, or where there is no code: the gateway is a container.</summary>
-    private bool IsForwarded(string service) => graph.Services.All.FirstOrDefault(x => x.Name == service) is not { } own || graph.Services.IsGateway(own.Unit);
 
     private void Add(string from, string to, string kind, CallSite? site, Position at)
     {

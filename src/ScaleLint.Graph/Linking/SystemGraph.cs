@@ -92,8 +92,11 @@ public sealed class SystemGraph
     /// <summary>Which dependency a remote call goes to.</summary>
     public Resources Resources => resources ??= new Resources(this);
 
+    /// <summary>What is published, and who handles it.</summary>
+    public Messages Messages => messages ??= new Messages(this);
+
     /// <summary>The longest synchronous chains.</summary>
-    public Chains Chains => chains ??= new Chains(x => Services.EndpointOf(x)?.Root);
+    public Chains Chains => chains ??= new Chains(x => Services.EndpointOf(x)?.Root, x => Services.PassagesOf(x));
 
     /// <summary>What the files around the code say.</summary>
     public SystemMap Map { get; }
@@ -108,6 +111,7 @@ public sealed class SystemGraph
     private Services? services;
 
     private Resources? resources;
+    private Messages? messages;
     private Chains? chains;
     private Pipelines? pipelines;
     private Deadlines? deadlines;

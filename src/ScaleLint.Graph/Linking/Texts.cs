@@ -45,6 +45,7 @@ public sealed class Texts
             case ConstOperand { Value: string text }: return [TextValue.Of(text)];
             case ConstOperand { Value: long number }: return [TextValue.Of(number.ToString(CultureInfo.InvariantCulture))];
             case ComputedOperand { Operation: "interpolate" or "+" } computed: return Joined(computed.Parts, leaf, scope, depth);
+            case FieldOperand { Member.Id: "F:System.String.Empty" }: return [TextValue.Of("")];
             case FieldOperand field: return Bound(field.Member.Id, scope, 0);
             default: return leaf.Call is { } call ? OfCall(leaf, call, scope, depth) : [TextValue.Unknown];
         }

@@ -24,7 +24,7 @@ public sealed class SharedChokepoint : Rule
         var open = Condensation<Method>.Of(CallGraph.AcrossServices(context.Graph.Calls, x => context.Graph.Services.EndpointOf(x)?.Root, IsOpen));
         var uses = new Dictionary<string, Dictionary<EntryPoint, CallSite>>(StringComparer.Ordinal);
         var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => x.Remote != null && !x.InBackground && IsOpen(x))
-            .Select(x => (Site: x, Resource: context.Graph.Resources.Of(x)!)).Where(x => x.Resource.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume)).GroupBy(x => x.Site.Owner).ToList();
+            .SelectMany(x => context.Graph.Resources.Behind(x).Prepend(context.Graph.Resources.Of(x)!).Select(r => (Site: x, Resource: r))).Where(x => x.Resource.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume)).GroupBy(x => x.Site.Owner).ToList();
         foreach (var pass in EntryPass.Over(open, entries))
             foreach (var method in calls)
                 foreach (var entry in pass.Reaching(method.Key))
@@ -40,7 +40,7 @@ public sealed class SharedChokepoint : Rule
             if (judged < least || use.Value.Count * 2 <= judged) continue;
             var entry = entries.First(use.Value.ContainsKey);
             var first = use.Value[entry];
-            var resource = context.Graph.Resources.Of(first)!;
+            var resource = context.Graph.Resources.Behind(first).FirstOrDefault(x => x.Id == use.Key) ?? context.Graph.Resources.Of(first)!;
             var radius = (100.0 * use.Value.Count / judged).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
             var at = resource.Registration is { } registration && context.IsJudged(registration.Owner) ? registration : first;
             var reachedFirst = new Reached([entry], crossing: x => context.Graph.Services.EndpointOf(x)?.Root, through: IsOpen);

@@ -21,6 +21,9 @@ public sealed record AnalysisResult(
     IReadOnlyList<LooseEdgeResult> UnusedEdges,
     IReadOnlyList<LooseEdgeResult> UndeclaredEdges)
 {
+    /// <summary>Messages from who publishes them to who handles them, sorted.</summary>
+    public IReadOnlyList<MessageResult> Messages { get; init; } = [];
+
     /// <summary>The system file that the score was solved from, for <c>--format model</c>; not part of the JSON result. Null where there is no score.</summary>
     public SystemFile? Model { get; init; }
 
@@ -59,8 +62,16 @@ public sealed record ResourceResult(string Id, string Kind, string? Service, dou
 /// <summary>A dependency between services and resources with the code that shows it.</summary>
 public sealed record EdgeResult(string From, string To, string Kind, IReadOnlyList<Evidence> Evidence);
 
-/// <summary>A call to another process whose target could not be told: it makes no edge.</summary>
-/// <param name="Kind"><c>http</c> or <c>grpc</c>.</param>
+/// <summary>A message on its way between services; nobody waits for that.</summary>
+/// <param name="Name">Queue or topic, exchange and routing key, or the message's type.</param>
+/// <param name="Resource">The broker, or the queue where no broker is known.</param>
+/// <param name="To">Null when no code that was read handles it.</param>
+/// <param name="EntryPoint">What runs; null when it is not known.</param>
+/// <param name="Evidence">Where it is published, then where it is subscribed to or received.</param>
+public sealed record MessageResult(string Name, string Resource, string From, string? To, string? EntryPoint, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>A call to another process whose target could not be told, or a publication or subscription whose queue, topic or type could not: it makes no edge.</summary>
+/// <param name="Kind">An edge's kind.</param>
 /// <param name="Call">What is called.</param>
 /// <param name="Address">What the code says of the address, configuration keys in braces, or null.</param>
 public sealed record UnresolvedResult(string Service, string Kind, string Call, string? Address, string File, int Line);

@@ -223,10 +223,11 @@ internal sealed class Behaviour
         }
         if (effect.Is("control") || effect.Kind == MeaningKind.QueueConsume || effect.Kind == MeaningKind.Cache && effect.Value("factory") != null) return null;
         var id = resources.Of(site);
-        if (effect.Kind == MeaningKind.QueuePublish) return effect.Is("outbox") ? new Effort.Background(new Effort.Publish(id)) : new Effort.Publish(id);
+        if (effect.Kind == MeaningKind.QueuePublish && !effect.Is("request")) return effect.Is("outbox") ? new Effort.Background(new Effort.Publish(id)) : new Effort.Publish(id);
         Effort call = new Effort.Call(id);
-        if (effect.Kind is not (MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty)) return call;
-        if (context.Graph.Services.EndpointOf(site) is { } endpoint && operations.TryGetValue(endpoint, out var operation)) call = new Effort.Sequence([call, new Effort.Invoke(operation)]);
+        if (effect.Kind is not (MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish)) return call;
+        if (resources.Behind(site).ToList() is { Count: > 0 } behind) call = new Effort.Sequence([call, .. behind.Select(x => new Effort.Call(x))]);
+        if (context.Graph.Services.EndpointOf(site) is { } endpoint && operations.TryGetValue(endpoint, out var operation)) call = ModelShapes.Sequence([call, new Effort.Invoke(operation)])!;
         var setup = context.Graph.Clients.Of(site);
         var retries = (effect.Is("read") || !RetryLayers.UnsafeDisabled(context.Graph, setup.Policies)) && (Made("remove-retry", x => Is(site, x)) == null || IsRetried(site));
         call = Resilience.Wrap(context.Graph, call, setup.Policies, retries);

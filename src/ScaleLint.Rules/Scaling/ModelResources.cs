@@ -31,7 +31,14 @@ internal sealed class ModelResources(SystemGraph graph, ScaleLintConfig config, 
     /// <summary>Id of the resource that a remote call uses.</summary>
     public string Of(CallSite site)
     {
-        var found = graph.Resources.Of(site)!;
+        return Of(graph.Resources.Of(site)!, site);
+    }
+
+    /// <summary>Ids of the services behind gateways that pass a remote call on.</summary>
+    public IEnumerable<string> Behind(CallSite site) => graph.Resources.Behind(site).Select(x => Of(x, site));
+
+    private string Of(Graph.Linking.Resource found, CallSite site)
+    {
         var kind = found.Kind is MeaningKind.QueuePublish or MeaningKind.QueueConsume ? "queue" : Services.ContractName(found.Kind);
         if (names.TryGetValue((found.Id, kind), out var id)) return id;
         id = names[(found.Id, kind)] = all.ContainsKey(found.Id) ? found.Id + " (" + kind + ")" : found.Id;

@@ -55,7 +55,7 @@ internal static class RandomFacts
 
     private static readonly Gen<Node> Node = Nodes(3);
 
-    private static readonly Gen<LambdaFacts> Lambda = Gen.Select(Text, Gen.Bool, Text, Parameter.List[0, 2], Node, At, (n, s, r, p, b, a) => new LambdaFacts(n, s, r, p, b, a));
+    private static readonly Gen<LambdaFacts> Lambda = Gen.Select(Text, Gen.Bool, Text, Parameter.List[0, 2], Attribute.List[0, 1], Node, At, (n, s, r, p, t, b, a) => new LambdaFacts(n, s, r, p, t, b, a));
 
     private static readonly Gen<LocalFacts> Local = Gen.Select(Text, Text, Operand.List[0, 3], (n, t, d) => new LocalFacts(n, t, d));
 
