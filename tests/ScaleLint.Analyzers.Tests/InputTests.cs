@@ -50,7 +50,7 @@ public class InputTests
     [InlineData("lib.effects", "package: Lib 1.0\nM:Lib.Wrapper.Fetch | hhtp | async | | documentation\n", "lib.effects:2 SCALE0002")]
     [InlineData("conf/scalelint.json", "{\n  \"layerz\": []\n}", "conf/scalelint.json:2 SCALE0002")]
     [InlineData("conf/scalelint.json", "{\n  \"layers\": [\n", "conf/scalelint.json:3 SCALE0002")]
-    [InlineData("obj/scalelint.facts", "scalelint-facts 1 00 7\nnothing", "obj/scalelint.facts:1 SCALE0002")]
+    [InlineData("obj/scalelint.facts", "scalelint-facts 2 00 7\nnothing", "obj/scalelint.facts:1 SCALE0002")]
     [InlineData("obj/scalelint.facts", "{}", "obj/scalelint.facts:1 SCALE0002")]
     public async Task A_faulty_input_is_told_of_at_its_line_and_the_rest_is_judged(string file, string text, string expected)
     {

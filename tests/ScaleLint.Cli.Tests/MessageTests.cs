@@ -56,6 +56,11 @@ public sealed class MessageTests : IDisposable
         var unresolved = Assert.Single(result.GetProperty("unresolved").EnumerateArray());
         Assert.Equal("queue-publish shop-events", $"{unresolved.GetProperty("kind").GetString()} {unresolved.GetProperty("address").GetString()}");
         Assert.All(result.GetProperty("edges").EnumerateArray(), x => Assert.Equal("rabbitmq", x.GetProperty("to").GetString()));
+        // In the model the handlers run as often as their messages are published.
+        var model = JsonDocument.Parse(system.Report("model")).RootElement;
+        Assert.Equal(["rabbitmq/news: consume Worker.ExecuteAsync", "rabbitmq/orders: consume Worker.ExecuteAsync (orders)", "rabbitmq/shop-events/order.paid: consume Worker.ExecuteAsync (paid)"],
+            model.GetProperty("resources").EnumerateArray().Where(x => x.TryGetProperty("consumer", out _)).Select(x => $"{x.GetProperty("id").GetString()}: {x.GetProperty("consumer").GetString()}"));
+        Assert.All(model.GetProperty("operations").EnumerateArray().Where(x => x.GetProperty("id").GetString()!.StartsWith("consume ", StringComparison.Ordinal)), x => Assert.False(x.TryGetProperty("ratePerSecond", out var rate) && rate.GetDouble() > 0));
         Assert.Matches(@"Messages \(4\)\s+shop -> mailer \(news, rabbitmq\)", system.Report("text"));
     }
 
@@ -65,6 +70,7 @@ public sealed class MessageTests : IDisposable
         system.Library("Contracts", "namespace Contracts; public record OrderPlaced(int Id); public interface IAudited { } public record Refunded(int Id) : IAudited; public record CheckStock(int Id); public record StockLevel(int Left); public record Ship(int Id);")
             .Library("Dapr.Client", "namespace Dapr.Client { public abstract class DaprClient { public abstract Task PublishEventAsync<T>(string pubsub, string topic, T data, CancellationToken stop = default); } } namespace Dapr { public class TopicAttribute(string pubsub, string name) : Attribute { } }")
             .Library("Dapr.AspNetCore", "namespace Microsoft.AspNetCore.Builder { public static class DaprEndpointConventionBuilderExtensions { public static T WithTopic<T>(this T builder, string pubsub, string name) where T : IEndpointConventionBuilder => builder; } }")
+            .Library("Functions", "namespace Microsoft.Azure.Functions.Worker { public class FunctionAttribute(string name) : Attribute { } public class QueueTriggerAttribute(string queueName) : Attribute { } public class ServiceBusTriggerAttribute(string queueName) : Attribute { } }")
             .Library("NServiceBus.Core", "namespace NServiceBus; public interface IMessageSession { Task Send(object message, object options); Task Publish(object message, object options); } public interface IMessageHandlerContext { } public interface IHandleMessages<T> { Task Handle(T message, IMessageHandlerContext context); }")
             .Web("Shop", """
                 builder.Services.AddSingleton<IProducer<string, string>>(_ => new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = "kafka:9092" }).Build()).AddScoped<Topics>();
@@ -105,6 +111,11 @@ public sealed class MessageTests : IDisposable
                 public class OnStock(IHttpClientFactory f) : IConsumer<Contracts.CheckStock> { public async Task Consume(ConsumeContext<Contracts.CheckStock> context) => await f.CreateClient("stock").GetStringAsync("stock"); }
                 public class OnOrder : NServiceBus.IHandleMessages<Contracts.OrderPlaced>, NServiceBus.IHandleMessages<Contracts.Ship> { public Task Handle(Contracts.OrderPlaced message, NServiceBus.IMessageHandlerContext context) => Task.CompletedTask; public Task Handle(Contracts.Ship message, NServiceBus.IMessageHandlerContext context) => Task.CompletedTask; }
                 """)
+            .Service("Jobs", """
+                using Microsoft.Azure.Functions.Worker;
+                Host.CreateApplicationBuilder(args).Build().Run();
+                public class Thumbnails { [Function("thumbnails")] public Task Run([QueueTrigger("%Queue%")] string message) => Task.CompletedTask; [Function("unset")] public Task Unset([ServiceBusTrigger("%Nowhere%")] string message) => Task.CompletedTask; }
+                """, """{ "Queue": "thumbnails" }""")
             // A queue of another library by the same name, another event hub, and a command that two would take.
             .Service("Decoy", """
                 var builder = Host.CreateApplicationBuilder(args);
@@ -115,7 +126,7 @@ public sealed class MessageTests : IDisposable
                 public class OnShip : NServiceBus.IHandleMessages<Contracts.Ship> { public Task Handle(Contracts.Ship message, NServiceBus.IMessageHandlerContext context) => Task.CompletedTask; }
                 """)
             .Web("Warehouse", "", """app.MapGet("/stock", () => 1);""")
-            .Compose("  kafka:\n    image: confluentinc/cp-kafka:7.6.0\n", "Shop", "Back", "Decoy", "Warehouse");
+            .Compose("  kafka:\n    image: confluentinc/cp-kafka:7.6.0\n", "Shop", "Back", "Jobs", "Decoy", "Warehouse");
         var result = JsonDocument.Parse(system.Report()).RootElement;
         Assert.Equal([
             "CheckStock shop > back: consume CheckStock by OnStock",
@@ -129,8 +140,9 @@ public sealed class MessageTests : IDisposable
             "returns shop > back: consume Returns.StartAsync",
             "telemetry shop > back: hosted Hub.ExecuteAsync",
             "thumbnails shop > back: hosted Store.ExecuteAsync",
+            "thumbnails shop > jobs: consume Thumbnails.Run",
         ], Messages(result));
-        Assert.Equal(["queue-publish IAmazonSQS.SendMessageAsync {Unset}", "queue-publish IMessageSession.Send "],
+        Assert.Equal(["queue-consume consume Thumbnails.Unset ", "queue-publish IAmazonSQS.SendMessageAsync {Unset}", "queue-publish IMessageSession.Send "],
             result.GetProperty("unresolved").EnumerateArray().Select(x => $"{x.GetProperty("kind").GetString()} {x.GetProperty("call").GetString()} {x.GetProperty("address").GetString()}").Order(StringComparer.Ordinal));
         var edges = result.GetProperty("edges").EnumerateArray().Select(x => $"{x.GetProperty("kind").GetString()} {x.GetProperty("from").GetString()} > {x.GetProperty("to").GetString()}").ToList();
         Assert.Contains("queue-publish shop > parcels", edges);

@@ -59,7 +59,8 @@ public class SettingsTests
     [Fact]
     public void TheSameServerAndDatabaseIsOneResourceAndPlaceholdersAreNone()
     {
-        var system = new SystemFiles().Project("A").Project("B").Project("C").Project("D").Project("E")
+        var system = new SystemFiles().Project("A").Project("B").Project("C").Project("D").Project("E").Project("F")
+            .File("F/appsettings.json", """{ "ConnectionStrings": { "Either": "Server=db.acme.net;Database=orders;User Id=f;Password=g" } }""")
             .File("A/appsettings.json", """{ "ConnectionStrings": { "Main": "Server=tcp:db.acme.net,1433;Initial Catalog=Orders;User ID=a;Password=b;Encrypt=True" } }""")
             .File("B/appsettings.json", """{ "ConnectionStrings": { "Orders": "Data Source=DB.acme.net;Database=orders;Integrated Security=true;Max Pool Size=20" } }""")
             .File("C/appsettings.json", """{ "ConnectionStrings": { "Main": "Server=db.acme.net;Database=Billing;Integrated Security=true" } }""")
@@ -69,6 +70,7 @@ public class SettingsTests
 
         Assert.Equal("Orders", system.ResolveConnection("A", "Main"));
         Assert.Equal("Orders", system.ResolveConnection("B", "Orders"));
+        Assert.Equal("Orders", system.ResolveConnection("F", "Either"));
         Assert.Equal("Billing", system.ResolveConnection("C", "Main"));
         Assert.Equal(20, system.Resource("Orders").MaxPoolSize);
         Assert.NotEqual(system.ResolveConnection("D", "Local"), system.ResolveConnection("E", "Local"));

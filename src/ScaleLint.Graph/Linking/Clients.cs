@@ -88,20 +88,28 @@ public sealed class Clients
                 {
                     if (write.Node.Value is ConstOperand { Value: null }) continue;
                     var value = write.Owner.Values.Origin(write.Node.Value);
-                    var found = value is ParameterOperand ? Typed(write.Owner, field.Type, scope) : Of(write.Owner, value, scope, depth + 1);
+                    var found = value is ParameterOperand ? Typed(write.Owner, field.Type, scope) ?? Injected(field.Type, scope, depth) : Of(write.Owner, value, scope, depth + 1);
                     if (found == null) continue;
                     return found.Timeout == null && TimeoutOn(owner, field) is { } set ? found with { Timeout = set.Owner.Values.Seconds(set.Node.Arguments[0]), TimeoutAt = set } : found;
                 }
                 return Typed(owner, field.Type, scope);
             case ParameterOperand parameter:
                 if (owner.Values.TypeOf(client) is { } type && Typed(owner, type, scope) is { } typed) return typed;
-                if (parameter.Lambda >= 0) return null;
+                if (parameter.Lambda >= 0) return Injected(owner.Values.TypeOf(client), scope, depth);
                 foreach (var caller in graph.CallersOf(owner).Where(x => scope == null || scope.Has(x.Owner.Unit)).Take(MostCallers))
                     if (parameter.Index < caller.Node.Arguments.Count && Of(caller.Owner, caller.Owner.Values.Origin(caller.Node.Arguments[parameter.Index]), scope, depth + 1) is { } passed) return passed;
-                return null;
+                return Injected(owner.Values.TypeOf(client), scope, depth);
             case ResultOperand result when owner.Values.Call(result.Call) is { } call: return Made(owner, call, scope, depth);
             default: return null;
         }
+    }
+
+    /// <summary>A client that the container hands out by its own type: the one that is registered so, if it is one.</summary>
+    private ClientSetup? Injected(string? type, Scope? scope, int depth)
+    {
+        if (type == null || graph.Types.Find(Names.Definition(type)) is { Unit.IsJudged: true }) return null;
+        var registered = graph.Registrations.Of(Names.Definition(type)).Where(x => !x.Site.Owner.Unit.Facts.IsTest && (scope == null || scope.Has(x.Site.Owner.Unit)) && !x.Site.Is(MeaningKind.Register, "http-client")).ToList();
+        return registered is [var only] ? graph.Registrations.Given(only).Select(x => Of(x.Owner, x.Owner.Values.Origin(x.Value), scope, depth + 1)).FirstOrDefault(x => x != null) : null;
     }
 
     private ClientSetup? Made(Method owner, CallNode call, Scope? scope, int depth)

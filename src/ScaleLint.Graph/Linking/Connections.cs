@@ -176,7 +176,7 @@ public sealed class Connections
         {
             var before = found.Count;
             if (leaf.Call is { } call) Made(leaf, call, scope, depth, seen, found);
-            if (found.Count == before && leaf.Type is { } type) Injected(Names.Definition(type), scope, found);
+            if (found.Count == before && leaf.Type is { } type) Injected(Names.Definition(type), scope, depth, seen, found);
         }
     }
 
@@ -197,11 +197,15 @@ public sealed class Connections
             if (IsCarrier(leaf.Owner.Values.TypeOf(input))) Walk(leaf.Owner, input, scope, leaf.Frame, depth + 1, seen, found);
     }
 
-    private void Injected(string type, Scope? scope, List<Connection> found)
+    private void Injected(string type, Scope? scope, int depth, HashSet<(Method, Operand)> seen, List<Connection> found)
     {
         if (graph.Types.Find(type) is { Unit.IsJudged: true }) return;
         foreach (var registration in graph.Registrations.Of(type).Where(x => scope == null || scope.Has(x.Site.Owner.Unit)))
+        {
             foreach (var name in NamesIn(registration.Site, scope)) if (!found.Any(x => x.Value.Equals(name.Value))) found.Add(name);
+            // What was made before is registered as it is.
+            foreach (var made in graph.Registrations.Given(registration)) if (made.Owner == registration.Site.Owner) Walk(made.Owner, made.Value, scope, null, depth + 1, seen, found);
+        }
     }
 
     /// <summary>Whether an object of the type may lead to its connection: plain values do not.</summary>

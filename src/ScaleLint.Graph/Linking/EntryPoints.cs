@@ -100,7 +100,13 @@ internal sealed class EntryPoints(Linker linker)
         {
             if (attributed != null && !linker.Types.Ancestors(type.Name).Any(x => linker.Catalogue.OfType(x).Any(m => m.Kind == MeaningKind.Entry))) Derived(type, facts, attributed, Get(facts));
             foreach (var meaning in facts.Attributes.SelectMany(x => linker.Catalogue.OfType(x.Type.Name)))
-                if (meaning.Kind == MeaningKind.Entry && meaning.Is("attribute") && KindOf(meaning) is { } kind && kind != EntryKind.Controller) AddMember(kind, Prefix(kind) + Names.Display(facts.Id), null, null, Get(facts), meaning);
+                if (meaning.Kind == MeaningKind.Entry && meaning.Is("attribute") && KindOf(meaning) is { } kind && kind != EntryKind.Controller)
+                {
+                    // A function that a message starts consumes it.
+                    var line = kind == EntryKind.Function ? facts.Parameters.SelectMany(x => x.Attributes).SelectMany(x => linker.Catalogue.OfType(x.Type.Name)).FirstOrDefault(x => x.Kind == MeaningKind.Entry && x.Is("consumer")) ?? meaning : meaning;
+                    var of = line == meaning ? kind : EntryKind.Consumer;
+                    AddMember(of, Prefix(of) + Names.Display(facts.Id), null, null, Get(facts), line);
+                }
             foreach (var member in facts.Overrides)
             {
                 var (owner, name) = EffectsCatalogue.SplitPattern(member.Id);
@@ -111,7 +117,11 @@ internal sealed class EntryPoints(Linker linker)
         }
     }
 
-    private static string MessageOf(IReadOnlyList<ParameterFacts> parameters) => Names.Short(Names.Definition(MessageNames.Carried(parameters[0].Type)));
+    private static string MessageOf(IReadOnlyList<ParameterFacts> parameters)
+    {
+        var type = MessageNames.Carried(parameters[0].Type);
+        return Names.Short(Names.Definition(Names.Arguments(type) is [var first, ..] ? first : type));
+    }
 
     private void Derived(TypeFacts type, MethodFacts facts, Meaning meaning, Method? method)
     {

@@ -24,7 +24,16 @@ public sealed class MessageNames
     private const int Deepest = 6;
     private readonly SystemGraph graph;
 
-    internal MessageNames(SystemGraph graph) => this.graph = graph;
+    /// <summary>Calls that start consumers of named queues, by library.</summary>
+    private readonly ILookup<string, CallSite> starts;
+
+    internal MessageNames(SystemGraph graph)
+    {
+        this.graph = graph;
+        starts = graph.Methods.Where(x => x.Facts.Body != null && x.Unit.IsJudged).SelectMany(x => x.Sites)
+            .Where(x => x.Meaning(MeaningKind.QueueConsume) is { } line && line.Is("control") && line.Value("key") is { } key && key != "receiver")
+            .ToLookup(x => Connections.LibraryOf(x.Meaning(MeaningKind.QueueConsume)!), StringComparer.Ordinal);
+    }
 
     /// <summary>Whether a line says how a message finds its way.</summary>
     public static bool IsAddressed(Meaning line) => line.Value("key") != null || line.Value("exchange") != null || line.Value("message") != null;
@@ -43,9 +52,10 @@ public sealed class MessageNames
     {
         if (entry.Line?.Value("message") is { } message)
             return new MessageAddress(null, [], message == "arg0" && entry.Root.Parameters.Count > 0 ? [Carried(entry.Root.Parameters[0].Type)] : []);
-        foreach (var attribute in entry.Root.Attributes)
+        foreach (var attribute in entry.Root.Attributes.Concat(entry.Root.Parameters.SelectMany(x => x.Attributes)))
             foreach (var line in graph.Catalogue.OfType(attribute.Type.Name))
-                if (line.Kind == MeaningKind.Entry && EntryPoints.AttributeArgument(attribute, line.Value("key")) is { } key) return new MessageAddress(null, [Plain(key)], null);
+                if (line.Kind == MeaningKind.Entry && EntryPoints.AttributeArgument(attribute, line.Value("key")) is { } key)
+                    return new MessageAddress(null, (Setting(key) is { } setting ? graph.Map.Value(service.Name, setting) : key) is { Length: > 0 } name ? [Plain(name)] : [], null);
         if (entry.MappedBy is { } mapped && entry.Line?.Value("key") is { } named && mapped.Meanings.Contains(entry.Line)) return new MessageAddress(null, Of(service, mapped.Owner, mapped.Argument(named)), null);
         if (Subscription(service, entry) is { } subscription) return Of(service, subscription, subscription.Meaning(MeaningKind.QueueConsume)!) with { Exchanges = null };
         return entry is { Source: { } source, Within: { } within } ? new MessageAddress(null, Of(service, within, source), null) : MessageAddress.Unknown;
@@ -54,21 +64,19 @@ public sealed class MessageNames
     /// <summary>The call that starts a consumer whose event, or whose type's member, an entry point is; null when none does.</summary>
     public CallSite? Subscription(Service service, EntryPoint entry)
     {
-        var library = entry.Library;
-        bool Starts(CallSite site) => site.Meaning(MeaningKind.QueueConsume) is { } line && line.Is("control") && line.Value("key") is { } key && key != "receiver" && Connections.LibraryOf(line) == library;
+        if (entry.Line?.Value("message") != null) return null;
+        var scope = graph.Services.ScopeOf(service);
         if (entry is { Source: { } source, Within: { } within })
         {
             var origin = within.Values.Origin(source);
-            var sites = within.Type.Methods.Select(x => graph.Find(new MemberRef(within.Unit.Name, x.Id))).OfType<Method>().SelectMany(x => graph.DeferredBy(x).Prepend(x)).SelectMany(x => x.Sites).Where(Starts).Distinct().ToList();
-            var here = sites.Where(x => x.Owner.Facts.Id == within.Facts.Id).ToList();
-            bool Takes(CallSite site) => site.Node.Arguments.Any(x => site.Owner.Values.Origin(x) is var given && given.Equals(origin) && (site.Owner.Facts.Id == within.Facts.Id || given is FieldOperand)
-                || given is FieldOperand field && origin is FieldOperand other && field.Member.Equals(other.Member));
-            return here.FirstOrDefault(Takes) ?? sites.FirstOrDefault(Takes) ?? (here.Count == 1 && !here[0].Node.Arguments.Any(x => IsConsumer(here[0], x)) ? here[0] : null);
+            bool IsHere(CallSite site) => site.Owner.Facts.Id == within.Facts.Id;
+            bool Takes(CallSite site) => site.Node.Arguments.Select(site.Owner.Values.Origin).Any(x => IsHere(site) && x.Equals(origin) || x is FieldOperand given && origin is FieldOperand field && given.Member.Equals(field.Member));
+            var sites = starts[entry.Library].Where(x => x.Owner.Unit == within.Unit && x.Owner.Type == within.Type).ToList();
+            var here = sites.Where(IsHere).ToList();
+            return here.FirstOrDefault(Takes) ?? sites.FirstOrDefault(Takes) ?? (here is [var only] && !only.Node.Arguments.Any(x => IsConsumer(only, x)) ? only : null);
         }
-        if (entry.Line?.Is("implements") != true) return null;
-        var scope = graph.Services.ScopeOf(service);
-        return graph.Methods.Where(x => x.Facts.Body != null && scope.Has(x.Unit)).SelectMany(x => x.Sites)
-            .FirstOrDefault(x => Starts(x) && x.Node.Arguments.Any(a => graph.Sources.Of(x.Owner, a, scope).Any(leaf => leaf.Type is { } type && graph.Types.IsA(Names.Definition(type), entry.Root.Type.Name))));
+        return entry.Line?.Is("implements") != true ? null
+            : starts[entry.Library].FirstOrDefault(x => scope.Has(x.Owner.Unit) && x.Node.Arguments.Any(a => graph.Sources.Of(x.Owner, a, scope).Any(leaf => leaf.Type is { } type && graph.Types.IsA(Names.Definition(type), entry.Root.Type.Name))));
     }
 
     /// <summary>The configuration key that a queue, topic or exchange is read from where nothing says its value, or null.</summary>
@@ -120,15 +128,7 @@ public sealed class MessageNames
         if (graph.Types.Find(type) is { Unit.IsJudged: true }) return [];
         var registered = graph.Registrations.Of(type).Where(x => scope.Has(x.Site.Owner.Unit)).ToList();
         // Several of a type are told apart by keys that are not read.
-        if (registered is not [{ Site: var site }]) return [];
-        foreach (var argument in site.Node.Arguments)
-        {
-            var found = site.Owner.Values.Origin(argument) is LambdaOperand lambda
-                ? Sources.Returns(site.Owner.Facts.Lambdas[lambda.Lambda].Body).Select(x => Of(service, site.Owner, x, null, depth + 1)).FirstOrDefault(x => x.Count > 0)
-                : site.Owner.Values.TypeOf(argument) is { } given && graph.Types.IsA(Names.Definition(given), type) ? Of(service, site.Owner, argument, null, depth + 1) : null;
-            if (found is { Count: > 0 }) return found;
-        }
-        return [];
+        return registered is [var only] ? graph.Registrations.Given(only).Select(x => Of(service, x.Owner, x.Value, null, depth + 1)).FirstOrDefault(x => x.Count > 0) ?? [] : [];
     }
 
     /// <summary>The type that the call says, else those of what it is given; no plain object's.</summary>
@@ -145,9 +145,12 @@ public sealed class MessageNames
     /// <summary>The message inside a context or batch: <c>ConsumeContext{Batch{Order}}</c> to <c>Order</c>.</summary>
     internal static string Carried(string type)
     {
-        while (Names.Arguments(type) is [var inner]) type = inner;
+        while (type.StartsWith("MassTransit.", StringComparison.Ordinal) && Names.Arguments(type) is [var inner]) type = inner;
         return type;
     }
+
+    /// <summary>The setting that a trigger's name stands for: <c>%Queue%</c>.</summary>
+    private static string? Setting(string name) => name.Length > 2 && name[0] == '%' && name[name.Length - 1] == '%' ? name.Substring(1, name.Length - 2).Replace("__", ":") : null;
 
     private static bool IsConsumer(CallSite site, Operand argument) => site.Owner.Values.TypeOf(argument)?.IndexOf("Consumer", StringComparison.Ordinal) >= 0;
 

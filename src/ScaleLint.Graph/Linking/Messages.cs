@@ -21,6 +21,10 @@ public sealed class Messages
     private readonly HashSet<(string Library, string Exchange)> fanouts = [];
     private readonly Dictionary<string, Reached> reached = new(StringComparer.Ordinal);
     private IReadOnlyList<Delivery>? all;
+    private ILookup<CallSite, Delivery>? bySite;
+    private ILookup<string, Subscription> byName = Enumerable.Empty<Subscription>().ToLookup(x => "");
+    private ILookup<string, Subscription> byType = Enumerable.Empty<Subscription>().ToLookup(x => "");
+    private ILookup<(string Library, string Exchange), Binding> byExchange = Enumerable.Empty<Binding>().ToLookup(x => ("", ""));
 
     internal Messages(SystemGraph graph)
     {
@@ -46,7 +50,10 @@ public sealed class Messages
 
     /// <summary>The one entry point that answers a message whose sender waits, or null.</summary>
     public EntryPoint? AnswerTo(CallSite site) =>
-        site.Remote?.Is("request") == true && All.Where(x => x.Published == site && x.Handler != null).Select(x => x.Handler!).Distinct().ToList() is [var one] ? one : null;
+        site.Remote?.Is("request") == true && Of(site).Where(x => x.Handler != null).Select(x => x.Handler!).Distinct().ToList() is [var one] ? one : null;
+
+    /// <summary>What becomes of what a call publishes.</summary>
+    public IEnumerable<Delivery> Of(CallSite site) => (bySite ??= All.ToLookup(x => x.Published))[site];
 
     private List<Delivery> Find()
     {
@@ -66,6 +73,9 @@ public sealed class Messages
                         else if (line.Value("exchange") is { } exchange && IsFanout(service, site, line)) fanouts.UnionWith(Names.Of(service, site.Owner, site.Argument(exchange)).Select(x => (Connections.LibraryOf(line), x)));
                     }
         }
+        byName = subscriptions.SelectMany(x => x.Address.Names.Select(name => (name, x))).ToLookup(x => x.name, x => x.x, StringComparer.Ordinal);
+        byType = subscriptions.SelectMany(x => (x.Address.Types ?? []).Select(type => (type, x))).ToLookup(x => x.type, x => x.x, StringComparer.Ordinal);
+        byExchange = bindings.ToLookup(x => (x.Library, x.Exchange));
         return published.SelectMany(x => Deliveries(x.Service, x.Site, x.Line)).Distinct()
             .OrderBy(x => x.From, StringComparer.Ordinal).ThenBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.To, StringComparer.Ordinal).ThenBy(x => x.Handler?.Id, StringComparer.Ordinal)
             .ThenBy(x => x.Published.At.File, StringComparer.Ordinal).ThenBy(x => x.Published.At.Line).ThenBy(x => x.Published.At.Column).ToList();
@@ -86,7 +96,7 @@ public sealed class Messages
             if (start != null) started.Add(start);
             if (address.Names.Count > 0 || address.Types is { Count: > 0 })
                 subscriptions.Add(new Subscription(service, entry.Library, graph.Resources.Broker(service, entry.Library, entry).Id, address, entry, entry.At));
-            else if (start != null || entry.Source != null || entry.MappedBy != null)
+            else if (start != null || entry.Source != null || entry.MappedBy != null || entry.Line?.Value("key") != null)
                 unresolved.Add(new UnresolvedCall(service.Name, MeaningKind.QueueConsume, entry.Id, null, start?.At ?? entry.At));
         }
         return started;
@@ -128,7 +138,7 @@ public sealed class Messages
         foreach (var type in address.Types ?? [])
         {
             names.Add(Linking.Names.Short(Linking.Names.Definition(type)));
-            found.AddRange(subscriptions.Where(x => x.Address.Types?.Any(t => t == type || graph.Types.IsA(type, t)) == true).Select(x => (names[names.Count - 1], x)));
+            foreach (var taken in graph.Types.Ancestors(type).Append(type).Distinct(StringComparer.Ordinal)) found.AddRange(byType[taken].Select(x => (names[names.Count - 1], x)));
         }
         foreach (var exchange in address.Exchanges ?? (address.Types == null ? [""] : []))
         {
@@ -138,7 +148,7 @@ public sealed class Messages
                 IEnumerable<string> queues = [name];
                 if (exchange.Length > 0)
                 {
-                    var bound = bindings.Where(x => x.Library == library && x.Exchange == exchange).ToList();
+                    var bound = byExchange[(library, exchange)].ToList();
                     var takes = bound.Select(x => (x.Queue, Takes: Takes(x, address.Names.Count == 0 ? null : name))).ToList();
                     // A key that is only known at run time may lead to any of them, or to none.
                     if (takes.Any(x => x.Takes == null)) known = false;
@@ -146,7 +156,7 @@ public sealed class Messages
                 }
                 else if (address.Names.Count == 0) known = false;
                 foreach (var queue in queues.Distinct(StringComparer.Ordinal).Where(x => x.Length > 0))
-                    found.AddRange(subscriptions.Where(x => x.Address.Names.Contains(queue, StringComparer.Ordinal)).Select(x => (names[names.Count - 1], x)));
+                    found.AddRange(byName[queue].Select(x => (names[names.Count - 1], x)));
             }
         }
         found = found.Where(x => x.To.Library == library && AreOne(broker, service, x.To)).ToList();

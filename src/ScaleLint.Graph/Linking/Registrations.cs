@@ -57,6 +57,18 @@ public sealed class Registrations
     /// <summary>Registrations of a service type that a unit means where several units have a type of that name.</summary>
     public IReadOnlyList<Registration> Of(string service, Unit user) => user.Nearest(Of(service), x => x.Site.Owner.Unit);
 
+    /// <summary>The objects that a registration is given, or that its factories return.</summary>
+    public IEnumerable<(Method Owner, Operand Value)> Given(Registration registration)
+    {
+        var owner = registration.Site.Owner;
+        foreach (var argument in registration.Site.Node.Arguments)
+        {
+            if (owner.Values.Origin(argument) is LambdaOperand lambda)
+                foreach (var value in Sources.Returns(owner.Facts.Lambdas[lambda.Lambda].Body)) yield return (owner, value);
+            else if (owner.Values.TypeOf(argument) is { } type and not ("System.String" or "System.Type" or "System.Object") && !Containers.Contains(type)) yield return (owner, argument);
+        }
+    }
+
     /// <summary>Members that handle a message of a type (mediator handlers).</summary>
     public IReadOnlyList<Method> HandlersOf(string? message) => message != null && handlers.TryGetValue(message, out var list) ? list : [];
 

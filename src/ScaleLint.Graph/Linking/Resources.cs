@@ -18,11 +18,13 @@ public sealed class Resources
     private readonly Dictionary<Resource, Resource> shared = [];
     private readonly HashSet<string> declared;
     private readonly HashSet<string> outside;
+    private readonly HashSet<string> services;
     private readonly Dictionary<(string, string), string?> only = [];
 
     internal Resources(SystemGraph graph)
     {
         this.graph = graph;
+        services = new HashSet<string>(graph.Services.All.Select(x => x.Name).Concat(graph.Map.Services.Select(x => x.Id)), StringComparer.Ordinal);
         declared = new HashSet<string>(graph.Map.Resources.Select(x => x.Id), StringComparer.Ordinal);
         outside = new HashSet<string>(graph.Map.Resources.Where(x => x.Kind == "third-party").Select(x => x.Id), StringComparer.Ordinal);
     }
@@ -111,7 +113,7 @@ public sealed class Resources
     {
         if (!address.IsOneQueue) return Share(library + "@" + service.Name, kind, null, null);
         var name = address.Names[0];
-        return Share(graph.Services.All.Any(x => x.Name == name) || graph.Map.Services.Any(x => x.Id == name) ? name + " (queue)" : name, kind, null, null, library + "/" + name);
+        return Share(services.Contains(name) ? name + " (queue)" : name, kind, null, null, library + "/" + name);
     }
 
     private CallSite? RegistrationOf(CallSite site) => graph.Connections.ContextOf(site) is { } context ? graph.Registrations.Of(context).FirstOrDefault()?.Site : null;

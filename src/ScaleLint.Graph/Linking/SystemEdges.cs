@@ -66,12 +66,17 @@ public sealed class SystemEdges
     /// <summary>Ways that code uses and no file declares, sorted.</summary>
     public IReadOnlyList<LooseEnd> Undeclared { get; }
 
+    private void Read(Service service, CallSite site)
+    {
+        foreach (var key in graph.Texts.Of(site.Owner, new ResultOperand(site.Node.Id), graph.Services.ScopeOf(service))) if (key.Key != null) read.Add((service.Name, key.Key));
+    }
+
     private void Site(Service service, CallSite site, LiveCode live, List<UnresolvedCall> unresolved)
     {
+        if (site.Node.Callee.Id.StartsWith("M:System.Environment.GetEnvironmentVariable(", StringComparison.Ordinal)) Read(service, site);
         foreach (var meaning in site.Meanings)
         {
-            if (meaning.Kind == MeaningKind.Config)
-                foreach (var key in graph.Texts.Of(site.Owner, new ResultOperand(site.Node.Id), graph.Services.ScopeOf(service))) if (key.Key != null) read.Add((service.Name, key.Key));
+            if (meaning.Kind == MeaningKind.Config) Read(service, site);
             if (meaning.Kind == MeaningKind.Address && meaning.Is("forward"))
                 foreach (var address in graph.Texts.Of(site.Owner, site.Argument(meaning.Value("value")), graph.Services.ScopeOf(service)))
                     if (graph.Services.Target(service, address) is { } behind) Add(service.Name, behind, "http", null, site.At);

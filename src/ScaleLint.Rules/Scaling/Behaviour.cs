@@ -223,7 +223,7 @@ internal sealed class Behaviour
         }
         if (effect.Is("control") || effect.Kind == MeaningKind.QueueConsume || effect.Kind == MeaningKind.Cache && effect.Value("factory") != null) return null;
         var id = resources.Of(site);
-        if (effect.Kind == MeaningKind.QueuePublish && !effect.Is("request")) return effect.Is("outbox") ? new Effort.Background(new Effort.Publish(id)) : new Effort.Publish(id);
+        if (effect.Kind == MeaningKind.QueuePublish && !effect.Is("request")) return effect.Is("outbox") ? new Effort.Background(Published(site, id)) : Published(site, id);
         Effort call = new Effort.Call(id);
         if (effect.Kind is not (MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish)) return call;
         if (resources.Behind(site).ToList() is { Count: > 0 } behind) call = new Effort.Sequence([call, .. behind.Select(x => new Effort.Call(x))]);
@@ -232,6 +232,16 @@ internal sealed class Behaviour
         var retries = (effect.Is("read") || !RetryLayers.UnsafeDisabled(context.Graph, setup.Policies)) && (Made("remove-retry", x => Is(site, x)) == null || IsRetried(site));
         call = Resilience.Wrap(context.Graph, call, setup.Policies, retries);
         return setup.Timeout is > 0 and < 1e6 and var seconds ? new Effort.Timeout(Quantity.Declared(seconds * 1000), call) : call;
+    }
+
+    /// <summary>What is published goes to the broker, and from there to each of its handlers; of several names that the call may publish under, one at a time.</summary>
+    private Effort Published(CallSite site, string broker)
+    {
+        var handled = context.Graph.Messages.Of(site).Where(x => x.Handler != null && operations.ContainsKey(x.Handler)).ToList();
+        if (handled.Count == 0) return new Effort.Publish(broker);
+        var names = context.Graph.Messages.Of(site).Select(x => x.Name).Distinct(StringComparer.Ordinal).ToList();
+        var ways = names.Select(name => ModelShapes.Sequence(handled.Where(x => x.Name == name).Select(x => operations[x.Handler!]).Distinct(StringComparer.Ordinal).Select(x => new Effort.Publish(resources.Queue(broker + "/" + name, x, site))))).ToList();
+        return ModelShapes.Sequence([new Effort.Publish(broker), OneOf(ways)])!;
     }
 
     /// <summary>Whether the member around the call repeats it: of the two layers that one goes, and the client's stays.</summary>

@@ -2,13 +2,15 @@ using Effort = ScaleLint.Model.Step;
 
 namespace ScaleLint.Rules.Scaling;
 
-/// <summary>The model forbids operations that wait for themselves; the invoke that would close such a cycle is left out.</summary>
+/// <summary>The model forbids operations that wait for themselves or hand themselves messages; the invoke or publish that would close such a cycle is left out.</summary>
 internal static class InvokeCycles
 {
-    /// <summary>The operations by id, without the invokes that lead back.</summary>
-    public static IReadOnlyDictionary<string, Effort> Cut(IReadOnlyDictionary<string, Effort> operations)
+    /// <summary>The operations by id, without the steps that lead back.</summary>
+    /// <param name="consumers">The operation that handles what is published, by queue.</param>
+    public static IReadOnlyDictionary<string, Effort> Cut(IReadOnlyDictionary<string, Effort> operations, IReadOnlyDictionary<string, string> consumers)
     {
-        var callees = operations.ToDictionary(x => x.Key, x => ModelShapes.Invokes(x.Value).Distinct(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+        string? Led(Effort step) => step switch { Effort.Invoke x => x.Operation, Effort.Publish x => consumers.TryGetValue(x.Queue, out var consumer) ? consumer : null, _ => null };
+        var callees = operations.ToDictionary(x => x.Key, x => ModelShapes.All(x.Value).Select(Led).OfType<string>().Distinct(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
         var back = new HashSet<(string From, string To)>();
         var open = new HashSet<string>(StringComparer.Ordinal);
         var done = new HashSet<string>(StringComparer.Ordinal);
@@ -41,7 +43,7 @@ internal static class InvokeCycles
         var cut = new Dictionary<string, Effort>(StringComparer.Ordinal);
         foreach (var operation in operations)
             cut[operation.Key] = back.Any(x => x.From == operation.Key)
-                ? ModelShapes.Map(operation.Value, x => x is Effort.Invoke invoke && back.Contains((operation.Key, invoke.Operation)) ? null : x) ?? ModelShapes.Nothing
+                ? ModelShapes.Map(operation.Value, x => Led(x) is { } led && back.Contains((operation.Key, led)) ? null : x) ?? ModelShapes.Nothing
                 : operation.Value;
         return cut;
     }

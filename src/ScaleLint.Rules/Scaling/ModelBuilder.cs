@@ -125,14 +125,19 @@ public sealed class ModelBuilder
 
     private SystemFile File(IReadOnlyDictionary<string, Effort> does)
     {
-        var acyclic = InvokeCycles.Cut(does);
+        // Where it is said how often a handler runs, that holds, and not how often its messages are published.
+        var ways = resources.All.Select(x => x.Consumer is { } handler && StatedRateOf(entries[handler]) != null ? x with { Consumer = null } : x).ToList();
+        var consumers = ways.Where(x => x.Consumer != null).ToDictionary(x => x.Id, x => x.Consumer!, StringComparer.Ordinal);
+        var acyclic = InvokeCycles.Cut(does, consumers);
+        // What is handed to an operation says how often it runs.
+        var fed = new HashSet<string>(acyclic.Values.SelectMany(ModelShapes.All).OfType<Effort.Publish>().Where(x => consumers.ContainsKey(x.Queue)).Select(x => consumers[x.Queue]), StringComparer.Ordinal);
         var services = graph.Services.All.Select(x => x.Name).Distinct(StringComparer.Ordinal).Select(ServiceOf).ToList();
         var known = new HashSet<string>(services.Select(x => x.Id), StringComparer.Ordinal);
         return new SystemFile
         {
             Services = services,
-            Resources = resources.All,
-            Operations = entries.Select(x => OperationOf(x.Key, x.Value, acyclic[x.Key], known)).ToList(),
+            Resources = ways,
+            Operations = entries.Select(x => OperationOf(x.Key, x.Value, acyclic[x.Key], known, fed.Contains(x.Key))).ToList(),
         };
     }
 
@@ -143,15 +148,21 @@ public sealed class ModelBuilder
         return new Model.Service { Id = name, Instances = instances is > 0 and var n ? Quantity.Declared(n) : Quantity.Assumed(1) };
     }
 
-    private Operation OperationOf(string id, EntryPoint entry, Effort does, HashSet<string> services)
+    private Settings.Objective? ObjectiveOf(EntryPoint entry) =>
+        settings.Config.Objectives.FirstOrDefault(x => x.EntryPoint == graph.Services.NameOf(entry) + ":" + entry.Id) ?? settings.Config.Objectives.FirstOrDefault(x => x.EntryPoint == entry.Id);
+
+    private Quantity? StatedRateOf(EntryPoint entry) =>
+        ObjectiveOf(entry)?.RatePerSecond is { } rate ? Quantity.Declared(rate) : Traces?.RateOf(entry) is { } measured ? Quantity.Measured(measured) : null;
+
+    private Operation OperationOf(string id, EntryPoint entry, Effort does, HashSet<string> services, bool isFed)
     {
         var service = graph.Services.NameOf(entry);
-        var objective = settings.Config.Objectives.FirstOrDefault(x => x.EntryPoint == service + ":" + entry.Id) ?? settings.Config.Objectives.FirstOrDefault(x => x.EntryPoint == entry.Id);
+        var objective = ObjectiveOf(entry);
         return new Operation
         {
             Id = id,
             Service = services.Contains(service) ? service : null,
-            RatePerSecond = objective?.RatePerSecond is { } rate ? Quantity.Declared(rate) : Traces?.RateOf(entry) is { } measured ? Quantity.Measured(measured) : Quantity.Assumed(Presets.Priors.Default.RatePerSecond),
+            RatePerSecond = StatedRateOf(entry) ?? Quantity.Assumed(isFed ? 0 : Presets.Priors.Default.RatePerSecond),
             Objective = objective is { P99Ms: not null } or { Availability: not null } ? new Model.Objective
             {
                 P99Ms = objective.P99Ms is { } p99 ? Quantity.Declared(p99) : null,

@@ -47,6 +47,15 @@ internal sealed class ModelResources(SystemGraph graph, ScaleLintConfig config, 
         return id;
     }
 
+    /// <summary>The way of a message from a broker to the operation that handles it; the broker's own time and failure are not its own.</summary>
+    public string Queue(string name, string consumer, CallSite published)
+    {
+        var id = name;
+        for (var i = 2; all.TryGetValue(id, out var known) && known.Consumer != consumer; i++) id = name + " (" + i.ToString(CultureInfo.InvariantCulture) + ")";
+        if (!all.ContainsKey(id)) (all[id], sites[id]) = (new Model.Resource { Id = id, Kind = "queue", Consumer = consumer }, published);
+        return id;
+    }
+
     /// <summary>A lock that lets that many in at a time.</summary>
     public string Lock(string name, double slots, bool isDeclared)
     {

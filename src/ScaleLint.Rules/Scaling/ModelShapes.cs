@@ -114,8 +114,8 @@ internal static class ModelShapes
         _ => [],
     };
 
-    /// <summary>Operations that the tree invokes.</summary>
-    public static IEnumerable<string> Invokes(Step step) => step is Step.Invoke invoke ? [invoke.Operation] : Children(step).SelectMany(Invokes);
+    /// <summary>The step and all inside it.</summary>
+    public static IEnumerable<Step> All(Step step) => Children(step).SelectMany(All).Prepend(step);
 
     /// <summary>Steps of a tree without their order, and how often each runs.</summary>
     private sealed class Folded

@@ -6,6 +6,7 @@ namespace ScaleLint.Topology.Linking;
 internal sealed class ConnectionLinker(SystemGraph graph, HostTable<SystemNode> hosts)
 {
     private readonly Dictionary<string, ResourceNode> byIdentity = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> byDatabase = new(StringComparer.Ordinal);
 
     /// <summary>The node a connection leads to; null when it stays within the process or its server is a placeholder.</summary>
     /// <param name="service">Whose configuration it is.</param>
@@ -48,8 +49,37 @@ internal sealed class ConnectionLinker(SystemGraph graph, HostTable<SystemNode> 
 
         var port = connection.Port ?? Engines.DefaultPort(connection.Engine);
         var server = port is { } number ? string.Create(CultureInfo.InvariantCulture, $"{connection.Server}:{number}") : connection.Server;
-        var identity = $"{connection.Kind}|{server}|{connection.Database?.ToLowerInvariant()}";
+        var identity = Known($"{connection.Kind}|{connection.Server}|{connection.Database?.ToLowerInvariant()}", port);
         return OfIdentity(identity, connection.Database ?? connectionName, connection.Server, connection, server, evidence);
+    }
+
+    // A connection string that shows neither port nor engine means the one server of that name that others describe.
+    private string Known(string database, int? port)
+    {
+        if (!byDatabase.TryGetValue(database, out var known))
+        {
+            byDatabase.Add(database, known = []);
+        }
+
+        var identity = database + "|" + port?.ToString(CultureInfo.InvariantCulture);
+        var open = database + "|";
+        if (port is null && known is [var only])
+        {
+            return only;
+        }
+
+        if (port is not null && known is [var first] && first == open && byIdentity.Remove(open, out var node))
+        {
+            byIdentity.Add(identity, node);
+            known.Clear();
+        }
+
+        if (!known.Contains(identity))
+        {
+            known.Add(identity);
+        }
+
+        return identity;
     }
 
     private ResourceNode OfIdentity(string identity, string preferredId, string qualifier, ConnectionString connection, string? server, Evidence evidence)

@@ -55,8 +55,8 @@ public sealed class FactsFormatTests
     [Theory]
     [InlineData("hello", 1, "no facts file")]
     [InlineData("scalelint-facts 99 00 5\n", 1, "version 99")]
-    [InlineData("scalelint-facts 1 00\n", 1, "no length")]
-    [InlineData("scalelint-facts 1 00 1\nx", 1, "hash differ")]
+    [InlineData("scalelint-facts 2 00\n", 1, "no length")]
+    [InlineData("scalelint-facts 2 00 1\nx", 1, "hash differ")]
     public void What_is_no_facts_file_is_refused_with_its_line(string text, int line, string message)
     {
         var error = Assert.Throws<FactsFormatException>(() => FactsReader.ReadAll(text, "x.facts"));
