@@ -204,7 +204,7 @@ public sealed class Connections
         {
             foreach (var name in NamesIn(registration.Site, scope)) if (!found.Any(x => x.Value.Equals(name.Value))) found.Add(name);
             // What was made before is registered as it is.
-            foreach (var made in graph.Registrations.Given(registration)) if (made.Owner == registration.Site.Owner) Walk(made.Owner, made.Value, scope, null, depth + 1, seen, found);
+            foreach (var made in graph.Registrations.Given(registration)) Walk(made.Owner, made.Value, scope, null, depth + 1, seen, found);
         }
     }
 

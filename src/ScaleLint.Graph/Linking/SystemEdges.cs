@@ -73,7 +73,7 @@ public sealed class SystemEdges
 
     private void Site(Service service, CallSite site, LiveCode live, List<UnresolvedCall> unresolved)
     {
-        if (site.Node.Callee.Id.StartsWith("M:System.Environment.GetEnvironmentVariable(", StringComparison.Ordinal)) Read(service, site);
+        if (site.Node.Callee.Id.Length > 2 && Names.TypeOf(site.Node.Callee.Id) == "System.Environment" && Names.Own(site.Node.Callee.Id) == "GetEnvironmentVariable") Read(service, site);
         foreach (var meaning in site.Meanings)
         {
             if (meaning.Kind == MeaningKind.Config) Read(service, site);
