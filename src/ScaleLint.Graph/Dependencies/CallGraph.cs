@@ -44,8 +44,9 @@ public static class CallGraph
     }
 
     /// <summary>The part that is waited for, going on in the endpoint of another service where a remote call arrives at one.</summary>
+    /// <param name="arrivals">Endpoints that a call arrives at.</param>
     /// <param name="through">Whether a call is followed; all are when absent.</param>
-    public static AdjacencyGraph<Method, Call> AcrossServices(IVertexAndEdgeListGraph<Method, Call> calls, Func<CallSite, Method?> endpoint, Func<CallSite, bool>? through = null)
+    public static AdjacencyGraph<Method, Call> AcrossServices(IVertexAndEdgeListGraph<Method, Call> calls, Func<CallSite, IReadOnlyList<Method>> arrivals, Func<CallSite, bool>? through = null)
     {
         var graph = new AdjacencyGraph<Method, Call>(allowParallelEdges: true, calls.VertexCount);
         graph.AddVertexRange(calls.Vertices);
@@ -55,10 +56,10 @@ public static class CallGraph
             foreach (var site in method.Sites)
             {
                 if (site.InBackground) continue;
-                var arrival = endpoint(site);
-                if (arrival == null && site.Targets.Count == 0 || through != null && !through(site)) continue;
-                if (arrival != null) graph.AddVerticesAndEdge(new Call(site, arrival));
-                else foreach (var target in site.Targets) graph.AddVerticesAndEdge(new Call(site, target));
+                var there = arrivals(site);
+                if (there.Count == 0 && site.Targets.Count == 0 || through != null && !through(site)) continue;
+                foreach (var arrival in there) graph.AddVerticesAndEdge(new Call(site, arrival));
+                if (there.Count == 0 || site.Remote == null) foreach (var target in site.Targets) graph.AddVerticesAndEdge(new Call(site, target));
             }
         }
         return graph;

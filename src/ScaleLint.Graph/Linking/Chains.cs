@@ -5,7 +5,8 @@ namespace ScaleLint.Graph.Linking;
 
 /// <summary>A remote call, or its way on from a gateway to what is behind it.</summary>
 /// <param name="Passage">Null for the call itself.</param>
-public sealed record Hop(CallSite Site, Passage? Passage)
+/// <param name="Handed">What it goes to where the caller decides; null when the call itself says it.</param>
+public sealed record Hop(CallSite Site, Passage? Passage, Resource? Handed)
 {
     /// <summary>Where the call, or the gateway's route, was written.</summary>
     public Facts.Position At => Passage?.At ?? Site.At;
@@ -30,7 +31,7 @@ public sealed class Chain
     public int Count { get; }
 
     /// <summary>A chain of one hop.</summary>
-    public static Chain Of(CallSite site, Passage? passage = null) => new(null, null, new Hop(site, passage), 1);
+    public static Chain Of(CallSite site, Passage? passage = null, Resource? handed = null) => new(null, null, new Hop(site, passage, handed), 1);
 
     /// <summary>One after the other.</summary>
     public Chain Then(Chain next) => next.Count == 0 ? this : Count == 0 ? next : new(this, next, null, Count > int.MaxValue / 4 ? Count : Count + next.Count);
@@ -61,15 +62,13 @@ public sealed class Chains
     private const int Deepest = 400;
     private readonly Dictionary<Method, Chain> known = [];
     private readonly HashSet<Method> open = [];
-    private readonly Func<CallSite, Method?> crossing;
-    private readonly Func<CallSite, IReadOnlyList<Passage>> passages;
+    private readonly SystemGraph graph;
+    private readonly bool crosses;
     private readonly Func<CallSite, bool> counts;
 
-    /// <param name="crossing">The endpoint of another service that a remote call arrives at, or null.</param>
-    /// <param name="passages">The gateways that pass a remote call on; none when absent.</param>
+    /// <param name="crosses">Whether a chain goes on in the endpoint of another service that a remote call arrives at.</param>
     /// <param name="counts">Which hops count; all when absent.</param>
-    public Chains(Func<CallSite, Method?>? crossing = null, Func<CallSite, IReadOnlyList<Passage>>? passages = null, Func<CallSite, bool>? counts = null) =>
-        (this.crossing, this.passages, this.counts) = (crossing ?? (_ => null), passages ?? (_ => []), counts ?? (_ => true));
+    public Chains(SystemGraph graph, bool crosses, Func<CallSite, bool>? counts = null) => (this.graph, this.crosses, this.counts) = (graph, crosses, counts ?? (_ => true));
 
     /// <summary>The longest chain of a member; recursion counts once.</summary>
     public Chain Of(Method method)
@@ -78,7 +77,7 @@ public sealed class Chains
         if (method.Facts.Body == null || open.Count > Deepest || !open.Add(method)) return Chain.Empty;
         chain = Of(method.Body).Longest;
         open.Remove(method);
-        return known[method] = chain;
+        return graph.Services.DependsOnCaller(method) ? chain : known[method] = chain;
     }
 
     /// <summary>Whether a call has a remote effect that carries data.</summary>
@@ -140,12 +139,14 @@ public sealed class Chains
         var delegates = site.Delegates.Aggregate(Chain.Empty, (sum, x) => sum.Then(Of(x).Longest));
         if (IsHop(site))
         {
-            var hop = counts(site) ? Chain.Of(site) : Chain.Empty;
-            foreach (var passage in passages(site)) hop = hop.Then(Chain.Of(site, passage));
-            if (crossing(site) is { } endpoint) hop = hop.Then(Of(endpoint));
+            var hop = counts(site) ? Chain.Of(site, null, graph.Services.HandedTo(site).Count > 0 ? graph.Resources.Of(site) : null) : Chain.Empty;
+            if (!crosses) return delegates.Then(hop);
+            foreach (var passage in graph.Services.PassagesOf(site)) hop = hop.Then(Chain.Of(site, passage));
+            if (graph.Services.EndpointOf(site)?.Root is { } endpoint) hop = hop.Then(Of(endpoint));
             return delegates.Then(hop);
         }
         if (site.Remote != null) return delegates;
+        using var entered = graph.Services.Enter(site);
         return site.Targets.Where(x => !IsAsyncVoid(x)).Aggregate(Chain.Empty, (best, target) => Chain.Longer(best, Of(target))).Then(delegates);
     }
 

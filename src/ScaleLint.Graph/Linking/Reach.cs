@@ -77,9 +77,9 @@ public sealed class Reached
 
     /// <summary>Searches forwards from the entry points.</summary>
     /// <param name="background">Whether work that nobody waits for counts.</param>
-    /// <param name="crossing">The endpoint of another service that a call arrives at, or null; followed when given.</param>
+    /// <param name="crossing">The endpoints of other services that a call arrives at; followed when given.</param>
     /// <param name="through">Whether a call is followed; all are when absent.</param>
-    public Reached(IEnumerable<EntryPoint> entries, bool background = false, Func<CallSite, Method?>? crossing = null, Func<CallSite, bool>? through = null)
+    public Reached(IEnumerable<EntryPoint> entries, bool background = false, Func<CallSite, IReadOnlyList<Method>>? crossing = null, Func<CallSite, bool>? through = null)
     {
         var queue = new Queue<Method>();
         foreach (var entry in entries)
@@ -95,8 +95,8 @@ public sealed class Reached
             {
                 if (!background && site.InBackground) continue;
                 if (through != null && (site.Targets.Count > 0 || crossing != null) && !through(site)) continue;
-                var targets = crossing?.Invoke(site) is { } endpoint ? [endpoint] : site.Targets;
-                foreach (var target in targets)
+                var arrivals = crossing?.Invoke(site) ?? [];
+                foreach (var target in arrivals.Count == 0 || site.Remote == null ? arrivals.Concat(site.Targets) : arrivals)
                 {
                     if (by.ContainsKey(target)) continue;
                     by[target] = (by[method].Entry, site);

@@ -16,10 +16,10 @@ internal static class Requests
 {
     private static readonly string[] Verbs = ["Get", "Post", "Put", "Delete", "Patch", "Head", "Options"];
 
-    public static Request Of(SystemGraph graph, CallSite site, Meaning effect, Scope? scope)
+    public static Request Of(SystemGraph graph, CallSite site, Meaning effect, Scope? scope, Frame? frame = null)
     {
         if (graph.Find(site.Node.Callee) is { Type.Kind: TypeKind.Interface } declared && OfAttribute(declared.Facts) is { } attributed) return attributed;
-        if (effect.Library.StartsWith("Dapr", StringComparison.Ordinal)) return OfSidecar(graph, site.Owner, site.Node, scope, null);
+        if (effect.Library.StartsWith("Dapr", StringComparison.Ordinal)) return OfSidecar(graph, site.Owner, site.Node, scope, frame);
         var named = site.Argument(effect.Value("address"));
         var candidates = named != null ? [named] : site.Node.Arguments;
         var verb = effect.Value("verb") is { } v && !v.StartsWith("arg", StringComparison.Ordinal) ? v : null;
@@ -28,15 +28,15 @@ internal static class Requests
             var type = site.Owner.Values.TypeOf(argument);
             if (type is "System.Net.Http.HttpRequestMessage" or "RestSharp.RestRequest")
             {
-                foreach (var leaf in graph.Sources.Of(site.Owner, argument, scope))
+                foreach (var leaf in graph.Sources.Of(site.Owner, argument, scope, frame))
                     if (leaf.Call is { Kind: CallKind.New } made) return OfMessage(graph, leaf, made, scope, verb);
                 continue;
             }
             if (type is not (null or "System.String" or "System.Uri") || argument is DefaultOperand) continue;
-            var urls = graph.Texts.Of(site.Owner, argument, scope);
-            if (urls.Count > 0) return new Request(verb ?? VerbOf(graph, site, scope, effect), urls);
+            var urls = graph.Texts.Of(site.Owner, argument, scope, frame);
+            if (urls.Count > 0) return new Request(verb ?? VerbOf(graph, site, scope, effect, frame), urls);
         }
-        return new Request(verb ?? VerbOf(graph, site, scope, effect), []);
+        return new Request(verb ?? VerbOf(graph, site, scope, effect, frame), []);
     }
 
     private static Request OfMessage(SystemGraph graph, Leaf leaf, CallNode made, Scope? scope, string? verb)
@@ -65,9 +65,9 @@ internal static class Requests
         return new Request(verb ?? "POST", texts.Count > 1 ? texts[1] : []) { App = texts.Count > 0 ? texts[0] : [] };
     }
 
-    private static string? VerbOf(SystemGraph graph, CallSite site, Scope? scope, Meaning effect)
+    private static string? VerbOf(SystemGraph graph, CallSite site, Scope? scope, Meaning effect, Frame? frame)
     {
-        if (site.Argument(effect.Value("verb")) is { } operand && MethodIn(graph, site.Owner, operand, scope, null) is { } stated) return stated;
+        if (site.Argument(effect.Value("verb")) is { } operand && MethodIn(graph, site.Owner, operand, scope, frame) is { } stated) return stated;
         var name = Names.Own(site.Node.Callee.Id);
         return Verbs.FirstOrDefault(x => name.StartsWith(x, StringComparison.Ordinal))?.ToUpperInvariant();
     }

@@ -36,17 +36,31 @@ public sealed class Resources
     public Resource? Of(CallSite site, Service? service)
     {
         if (site.Remote is not { } effect) return null;
-        if (!known.TryGetValue((site, service), out var resource)) known[(site, service)] = resource = effect.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty ? Host(site, effect, service) : Store(site, effect, service);
+        if (service != null && graph.Services.HandedTo(site).Count > 0) return To(site, service, graph.Services.Of(site, service));
+        if (!known.TryGetValue((site, service), out var resource))
+            known[(site, service)] = resource = effect.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty ? Host(site, effect, service, service == null ? Destination.Unknown : graph.Services.Of(site, service)) : Store(site, effect, service);
         return resource;
     }
 
     /// <summary>The dependency that a hop goes to.</summary>
-    public Resource? Of(Hop hop) => hop.Passage is { } passage ? Passed(passage) : Of(hop.Site);
+    public Resource? Of(Hop hop) => hop.Passage is { } passage ? Passed(passage) : hop.Handed ?? Of(hop.Site);
 
     /// <summary>The services behind gateways that a remote call is passed on to, in order.</summary>
     public IReadOnlyList<Resource> Behind(CallSite site) => graph.Services.PassagesOf(site).Select(Passed).ToList();
 
     private Resource Passed(Passage passage) => Share(passage.Target, outside.Contains(passage.Target) ? MeaningKind.ThirdParty : MeaningKind.Http, null, null);
+
+    /// <summary>The dependencies that a remote call goes to, over gateways, each with the call that decides it: the call itself, unless callers hand in different addresses.</summary>
+    public IReadOnlyList<(CallSite From, Resource To)> AllOf(CallSite site)
+    {
+        if (site.Remote == null) return [];
+        if (graph.Services.HandedTo(site) is not { Count: > 0 } handed) return Behind(site).Prepend(Of(site)!).Select(x => (site, x)).ToList();
+        return handed.Where(x => graph.Services.Of(x.From.Owner.Unit).Count > 0)
+            .SelectMany(x => x.To.Passages.Select(Passed).Prepend(To(site, graph.Services.Of(x.From.Owner.Unit)[0], x.To)).Select(to => (x.From, to))).ToList();
+    }
+
+    /// <summary>The dependency behind a destination of a call.</summary>
+    internal Resource To(CallSite site, Service service, Destination destination) => Host(site, site.Remote!, service, destination);
 
     /// <summary>The broker that a service's handlers of a library's messages listen to.</summary>
     public Resource Broker(Service service, string library, EntryPoint entry)
@@ -66,13 +80,12 @@ public sealed class Resources
     }
 
     /// <summary>An address outside the system is a third party.</summary>
-    private Resource Host(CallSite site, Meaning effect, Service? service)
+    private Resource Host(CallSite site, Meaning effect, Service? service, Destination destination)
     {
         var scope = service == null ? null : graph.Services.ScopeOf(service);
         var setup = graph.Clients.Of(site, scope);
-        var destination = service == null ? new Destination(null, null, null) : graph.Services.Of(site, service);
         if (destination.Target is { } target) return Share(target, outside.Contains(target) ? MeaningKind.ThirdParty : effect.Kind, null, setup.Site);
-        var address = destination.Address ?? setup.Addresses.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).FirstOrDefault()
+        var address = destination.Address != null || graph.Services.HandedTo(site).Count > 0 ? destination.Address : setup.Addresses.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).FirstOrDefault()
             ?? Requests.Of(graph, site, effect, scope).Urls.FirstOrDefault(x => x.ToString().IndexOf("://", StringComparison.Ordinal) > 0);
         var text = address?.Resolve(key => service == null ? null : graph.Map.Value(service.Name, key));
         if (text != null && HostOf(text) is { } host) return Share(host, IsPublic(host) ? MeaningKind.ThirdParty : effect.Kind, null, setup.Site);

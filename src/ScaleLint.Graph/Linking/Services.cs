@@ -25,6 +25,8 @@ public sealed class Services
     private readonly Callbacks callbacks;
     private readonly Routes routes;
     private SystemEdges? edges;
+    private HandedAddresses? handed;
+    private IReadOnlyDictionary<CallSite, Destination>? entered;
 
     internal Services(SystemGraph graph, SystemMap map)
     {
@@ -104,15 +106,36 @@ public sealed class Services
     /// <summary>The gateways that pass an HTTP call on, in order; empty when it arrives where it is sent.</summary>
     public IReadOnlyList<Passage> PassagesOf(CallSite site) => Find(site).Passages;
 
-    /// <summary>Id of the service or declared resource that an HTTP or gRPC call goes to, or null when it cannot be told.</summary>
-    public string? TargetOf(CallSite site) => Find(site).Target;
+    /// <summary>Where a call goes whose address callers hand in and mean different targets, by who decides; empty for any other call.</summary>
+    public IReadOnlyList<HandedAddress> HandedTo(CallSite remote) => Handed.Of(remote);
+
+    /// <summary>The endpoints that a call arrives at, itself or through helpers that it hands the address.</summary>
+    public IReadOnlyList<Method> ArrivalsOf(CallSite site) => EndpointOf(site) is { } own ? [own.Root]
+        : Handed.At(site) is { } below ? below.Values.Select(x => x.Endpoint?.Root).OfType<Method>().Distinct().ToList() : [];
+
+    /// <summary>Until the answer is disposed, calls below a call go where it says in what it hands over; null when it decides nothing.</summary>
+    public IDisposable? Enter(CallSite site)
+    {
+        if (Handed.At(site) is not { } here) return null;
+        var outer = entered;
+        var inner = new Dictionary<CallSite, Destination>();
+        foreach (var each in (outer ?? new Dictionary<CallSite, Destination>()).Concat(here)) inner[each.Key] = each.Value;
+        entered = inner;
+        return new Entered(() => entered = outer);
+    }
+
+    /// <summary>Whether what a member reaches depends on who calls it, so that nothing may be remembered of it.</summary>
+    public bool DependsOnCaller(Method method) => Handed.Passes(method);
+
+    private HandedAddresses Handed => handed ??= new HandedAddresses(graph, Find);
 
     /// <summary>Where an HTTP or gRPC call of a service goes.</summary>
     public Destination Of(CallSite site, Service service)
     {
+        if (Handed.Of(site).Count > 0) return entered != null && entered.TryGetValue(site, out var to) ? to : Destination.Unknown;
         if (known.TryGetValue((site, service.Name), out var found)) return found;
         if (site.Remote is not { Kind: MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty } effect) return known[(site, service.Name)] = Destination.Unknown;
-        return known[(site, service.Name)] = Find(site, service, effect);
+        return known[(site, service.Name)] = Find(site, service, effect, null);
     }
 
     /// <summary>Id of the service or resource that an address leads to from a service, or null.</summary>
@@ -144,11 +167,11 @@ public sealed class Services
         return destination;
     }
 
-    private Destination Find(CallSite site, Service service, Meaning effect)
+    private Destination Find(CallSite site, Service service, Meaning effect, Frame? frame)
     {
         var scope = ScopeOf(service);
         string Resolved(TextValue x) => x.Resolve(key => map.Value(service.Name, key));
-        var request = Requests.Of(graph, site, effect, scope);
+        var request = Requests.Of(graph, site, effect, scope, frame);
         var addresses = new List<TextValue>();
         foreach (var url in request.Urls) if (url.Keys.Any() && url.Parts[0].Key != null || Resolved(url).IndexOf("://", StringComparison.Ordinal) > 0) addresses.Add(url);
         var bases = graph.Clients.Of(site, scope).Addresses.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).ToList();
@@ -253,6 +276,11 @@ public sealed class Services
         var dot = name.LastIndexOf('.');
         return dot > 0 ? name.Substring(0, dot) : name;
     }
+}
+
+internal sealed class Entered(Action leave) : IDisposable
+{
+    public void Dispose() => leave();
 }
 
 /// <summary>Where a call goes.</summary>

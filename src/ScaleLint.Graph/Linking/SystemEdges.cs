@@ -83,13 +83,22 @@ public sealed class SystemEdges
         }
         if (Effect(service, site) is not { } effect) return;
         var places = Written(site, live);
-        if (effect.Kind is MeaningKind.Http or MeaningKind.Grpc && graph.Services.Of(site, service) is { Target: null } destination && graph.Resources.Of(site, service) is not { Kind: MeaningKind.ThirdParty })
+        if (graph.Services.HandedTo(site) is { Count: > 0 } handed)
+        {
+            foreach (var destination in handed.Where(x => live.Has(x.From.Owner)).Select(x => x.To).Distinct()) Way(service, site, effect, destination, graph.Resources.To(site, service, destination), places, unresolved);
+            return;
+        }
+        Way(service, site, effect, graph.Services.Of(site, service), graph.Resources.Of(site, service)!, places, unresolved);
+    }
+
+    private void Way(Service service, CallSite site, Meaning effect, Destination destination, Resource resource, IReadOnlyList<Position> places, List<UnresolvedCall> unresolved)
+    {
+        if (effect.Kind is MeaningKind.Http or MeaningKind.Grpc && destination.Target == null && resource.Kind != MeaningKind.ThirdParty)
         {
             // Reading what a call brought, or writing to a stream that is open, is part of that call.
             if (!effect.Is("control")) foreach (var place in places) unresolved.Add(new UnresolvedCall(service.Name, effect.Kind, site.ToString(), destination.Address?.ToString(), place));
             return;
         }
-        var resource = graph.Resources.Of(site, service)!;
         // What the files say a store is goes before what the library is usually used with.
         var kind = Services.ContractName(resource.Kind);
         if (kinds.TryGetValue(resource.Id, out var declared) && (kind is "sql" or "document-db" && declared is "sql" or "document-db" || kind == "document-db" && declared == "cache" && Connections.LibraryOf(effect).StartsWith("Dapr", StringComparison.Ordinal))) kind = declared;

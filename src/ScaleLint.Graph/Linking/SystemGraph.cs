@@ -96,7 +96,7 @@ public sealed class SystemGraph
     public Messages Messages => messages ??= new Messages(this);
 
     /// <summary>The longest synchronous chains.</summary>
-    public Chains Chains => chains ??= new Chains(x => Services.EndpointOf(x)?.Root, x => Services.PassagesOf(x));
+    public Chains Chains => chains ??= new Chains(this, crosses: true);
 
     /// <summary>What the files around the code say.</summary>
     public SystemMap Map { get; }

@@ -18,7 +18,7 @@ public sealed class ChattyDependency : Rule
         var limit = context.Settings.Int(Info, "max_calls");
         var chains = new Dictionary<string, Chains>(StringComparer.Ordinal);
         var hops = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(Chains.IsHop).GroupBy(x => x.Owner)
-            .Select(x => (Method: x.Key, Targets: x.Select(s => context.Graph.Resources.Of(s)!.Id).Distinct(StringComparer.Ordinal).ToList())).ToList();
+            .Select(x => (Method: x.Key, Targets: x.SelectMany(s => context.Graph.Resources.AllOf(s)).Select(s => s.To.Id).Distinct(StringComparer.Ordinal).ToList())).ToList();
         foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList()))
         {
             var reached = pass.Entries.ToDictionary(x => x, _ => new SortedSet<string>(StringComparer.Ordinal));
@@ -31,7 +31,7 @@ public sealed class ChattyDependency : Rule
 
     private void Judge(RuleContext context, EntryPoint entry, string target, int limit, Dictionary<string, Chains> chains)
     {
-        if (!chains.TryGetValue(target, out var chain)) chains[target] = chain = new Chains(counts: x => context.Graph.Resources.Of(x)?.Id == target);
+        if (!chains.TryGetValue(target, out var chain)) chains[target] = chain = new Chains(context.Graph, crosses: false, x => context.Graph.Resources.Of(x)?.Id == target);
         var hops = chain.Of(entry.Root);
         if (hops.Count < limit) return;
         context.Report(Info, entry.Root, entry.At, $"{entry.Id} calls {target} {hops.Count} times, one after another: ask for everything in one call",

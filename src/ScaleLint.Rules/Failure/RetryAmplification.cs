@@ -41,6 +41,7 @@ public sealed class RetryAmplification : Rule
     private static Worst Below(RuleContext context, CallSite site, Dictionary<Method, Worst> known, HashSet<Method> open)
     {
         var worst = Worst.None;
+        using var entered = context.Graph.Services.Enter(site);
         var targets = context.Graph.Services.EndpointOf(site)?.Root is { } endpoint ? [endpoint] : site.Targets;
         foreach (var target in targets) worst = Worst.Max(worst, Of(context, target, known, open));
         return worst;
@@ -54,7 +55,7 @@ public sealed class RetryAmplification : Rule
         foreach (var site in method.Sites)
             if (!site.InBackground) worst = Worst.Max(worst, Below(context, site, known, open).Under(RetryLayers.Around(context, site), site));
         open.Remove(method);
-        return known[method] = worst;
+        return context.Graph.Services.DependsOnCaller(method) ? worst : known[method] = worst;
     }
 
     private sealed record Worst(long Product, IReadOnlyList<RetryLayer> Layers, IReadOnlyList<CallSite> Way)

@@ -40,7 +40,7 @@ internal sealed class TimeoutNesting(RuleContext context)
                 if (times.Count < Most && !times.Any(x => x.At == time.At && x.Seconds == time.Seconds)) times.Add(time);
         }
         open.Remove(method);
-        return known[method] = times;
+        return context.Graph.Services.DependsOnCaller(method) ? times : known[method] = times;
     }
 
     /// <summary>Holds the times of an endpoint against the timeout of its requests.</summary>
@@ -85,7 +85,8 @@ internal sealed class TimeoutNesting(RuleContext context)
         if (context.Graph.Services.EndpointOf(site)?.Root is { } endpoint)
             return Of(endpoint).Select(x => x with { HearsToken = HearsToken(site), Way = [site, .. x.Way] }).DefaultIfEmpty(Unknown(site));
         if (site.Remote is { } effect) return effect.Is("control") ? [] : [Unknown(site)];
-        return site.Targets.SelectMany(Of).Select(x => x with { HearsToken = x.HearsToken && HearsToken(site), Way = [site, .. x.Way] });
+        using var entered = context.Graph.Services.Enter(site);
+        return site.Targets.SelectMany(Of).ToList().Select(x => x with { HearsToken = x.HearsToken && HearsToken(site), Way = [site, .. x.Way] });
     }
 
     private static InnerTime Unknown(CallSite site) => new(null, null, "", HearsToken(site), [site]);

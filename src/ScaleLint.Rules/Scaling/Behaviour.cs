@@ -53,7 +53,7 @@ internal sealed class Behaviour
         if (method.Facts.Body == null || open.Count > Deepest || !open.Add(method)) return null;
         step = ModelShapes.Bounded(Of(method.Body));
         open.Remove(method);
-        return known[method] = step;
+        return context.Graph.Services.DependsOnCaller(method) ? step : known[method] = step;
     }
 
     private Effort? Of(Step step)
@@ -217,6 +217,7 @@ internal sealed class Behaviour
     {
         if (site.Remote is not { } effect)
         {
+            using var entered = context.Graph.Services.Enter(site);
             var targets = site.Targets.Select(x => (Method: x, Step: Of(x))).ToList();
             if (targets.Count == 0) return null;
             return OneOf(targets.Select(x => x.Step != null && x.Method.IsAsync && x.Method.Facts.ReturnType == "System.Void" ? new Effort.Background(x.Step) : x.Step).ToList());

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace ScaleLint.Cli.Tests;
+
+/// <summary>One helper that is handed the address serves callers that mean different services.</summary>
+public sealed class HandedAddressTests
+{
+    private const string Helper = """
+        public class Http(IHttpClientFactory clients)
+        {
+            public Task<string> Ask(string url) => Send(url);
+            private async Task<string> Send(string url) => await clients.CreateClient().GetStringAsync(url);
+        }
+        """;
+
+    [Fact]
+    public void Each_caller_goes_where_it_says_and_nowhere_else()
+    {
+        using var system = new LinkedSystem();
+        Add(system);
+        using var report = JsonDocument.Parse(system.Report());
+        var edges = report.RootElement.GetProperty("edges").EnumerateArray().Select(x => $"{x.GetProperty("from").GetString()} > {x.GetProperty("to").GetString()}").ToList();
+
+        Assert.Equal(["shop > prices", "shop > stock", "stock > depot"], edges);
+        Assert.Empty(report.RootElement.GetProperty("unresolved").EnumerateArray());
+
+        // A request for prices never waits for the depot behind the stock.
+        var chains = report.RootElement.GetProperty("entryPoints").EnumerateArray().Where(x => x.GetProperty("service").GetString() == "shop" && x.GetProperty("route").ValueKind == JsonValueKind.String)
+            .ToDictionary(x => x.GetProperty("route").GetString()!, x => x.GetProperty("chain").EnumerateArray().Select(y => y.GetString()).ToList());
+        Assert.Equal(["prices"], chains["/price"]);
+        Assert.Equal(["stock", "depot"], chains["/left"]);
+        Assert.Equal(["stock", "depot", "prices"], chains["/both"]);
+    }
+
+    [Fact]
+    public void Calls_of_different_services_are_no_chatter()
+    {
+        using var system = new LinkedSystem();
+        var names = new[] { "a1", "a2", "a3", "a4", "a5", "a6" };
+        system.Web("Hub", "builder.Services.AddHttpClient();\nbuilder.Services.AddScoped<Http>();",
+            "app.MapGet(\"/all\", async (Http http) => " + string.Join(" + ", names.Select(x => $"await http.Ask(\"http://{x}:8080/get\")")) + ");", Helper);
+        foreach (var name in names) system.Web(name.ToUpperInvariant(), "", "app.MapGet(\"/get\", () => \"\");");
+        system.Compose("", ["Hub", .. names.Select(x => x.ToUpperInvariant())]);
+        using var report = JsonDocument.Parse(system.Report());
+
+        Assert.Equal(6, report.RootElement.GetProperty("edges").GetArrayLength());
+        Assert.DoesNotContain(report.RootElement.GetProperty("findings").EnumerateArray(), x => x.GetProperty("ruleId").GetString() is "SCALE1006" or "SCALE2001");
+    }
+
+    private static void Add(LinkedSystem system)
+    {
+        system.Web("Shop", "builder.Services.AddHttpClient();\nbuilder.Services.AddScoped<Http>();", """
+            app.MapGet("/price", async (Http http) => await http.Ask("http://prices:8080/price"));
+            app.MapGet("/left", async (Http http) => await http.Ask("http://stock:8080/left"));
+            app.MapGet("/both", async (Http http) => await http.Ask("http://stock:8080/left") + await http.Ask("http://prices:8080/price"));
+            """, Helper);
+        system.Web("Prices", "", "app.MapGet(\"/price\", () => \"1\");");
+        system.Web("Stock", "builder.Services.AddHttpClient();", "app.MapGet(\"/left\", async (HttpClient http) => await http.GetStringAsync(\"http://depot:8080/rest\"));");
+        system.Web("Depot", "", "app.MapGet(\"/rest\", () => \"2\");");
+        system.Compose("", "Shop", "Prices", "Stock", "Depot");
+    }
+}
