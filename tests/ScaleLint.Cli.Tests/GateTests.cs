@@ -195,4 +195,23 @@ public sealed class GateTests : IDisposable
         Assert.Equal(0, Tool.Run("check", result, "--baseline", baseline, "--fail-on", "error").ExitCode);
         Assert.Equal(1, Tool.Run("check", result, "--baseline", baseline).ExitCode);
     }
+
+    [Fact]
+    public void Of_a_strict_rule_nothing_passes_accepted_or_not()
+    {
+        var result = Save("a.json", ("SCALE3005", "suggestion", "A.cs", 1, "aa"), ("SCALE3002", "warning", "B.cs", 1, "bb"));
+        var baseline = folder.At("strict.json");
+        Tool.Run("baseline", result, "-o", baseline);
+
+        Assert.Equal(0, Tool.Run("check", result, "--baseline", baseline, "--strict", "SCALE4001").ExitCode);
+        var run = Tool.Run("check", result, "--baseline", baseline, "--strict", "SCALE3005");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("A.cs(1,1): suggestion SCALE3005", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 finding of SCALE3005, of which none passes.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("B.cs", run.Output, StringComparison.Ordinal);
+
+        var unknown = Tool.Run("check", result, "--strict", "SCALE300");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("there is no rule 'SCALE300'", unknown.Error, StringComparison.Ordinal);
+    }
 }
