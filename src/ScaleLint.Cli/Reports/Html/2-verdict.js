@@ -17,5 +17,5 @@ function verdict() {
   tile(result.entryPoints.length.toLocaleString("en"), "entry points");
   tile(result.services.length.toLocaleString("en"), "services");
   tile(percent(c.callsResolved), "of calls resolved");
-  tile(c.projectsRead === c.projects ? c.projects : c.projectsRead + " of " + c.projects, "projects, " + c.lines.toLocaleString("en") + " lines");
+  tile((c.projectsRead === c.projects ? "" : c.projectsRead.toLocaleString("en") + " of ") + c.projects.toLocaleString("en"), "projects, " + c.lines.toLocaleString("en") + " lines");
 }

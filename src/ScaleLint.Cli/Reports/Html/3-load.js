@@ -9,8 +9,27 @@ function layout(more) {
 }
 /** Names are data of strangers: Plotly reads a few tags in texts. */
 function plain(text, most = 48) { return (text.length > most ? text.slice(0, most - 1) + "…" : text).replace(/&/g, "&amp;").replace(/</g, "&lt;"); }
-function chart(draw) { charts.push(draw); draw(); }
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(draw => draw()));
+/** A chart is drawn once the page stands, so that nobody waits for it to read; and anew when the colours change. */
+function chart(draw) {
+  const own = { isDrawn: false, draw() { if (!own.isDrawn) library(); own.isDrawn = true; draw(); } };
+  charts.push(own);
+  return own;
+}
+function library() {
+  const held = document.getElementById("charts");
+  if (!held) return;
+  add(document.head, "script", held.textContent);
+  held.remove();
+}
+function drawNext() {
+  const next = charts.find(x => !x.isDrawn);
+  if (!next) return;
+  next.draw();
+  setTimeout(drawNext);
+}
+addEventListener("load", () => requestAnimationFrame(() => setTimeout(drawNext)));
+addEventListener("beforeprint", () => charts.filter(x => !x.isDrawn).forEach(x => x.draw()));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(x => x.isDrawn).forEach(x => x.draw()));
 
 /** The value of a list over the loads, at a load between two of them. */
 function at(values, load) {
@@ -63,6 +82,7 @@ function underLoad() {
   const bar = add(s, "div", null, "bar");
   const label = add(bar, "label", "entry point "), select = add(label, "select", null, null, { id: "entry" });
   const first = scale.limits.find(x => x.operation), ranked = [...scale.operations].sort((a, b) => (b.id === first?.operation) - (a.id === first?.operation) || (b.p99Ms[0] ?? Infinity) - (a.p99Ms[0] ?? Infinity));
+  if (doc.operations > ranked.length) add(bar, "span", "the slowest " + count(ranked.length, "entry point") + " of " + doc.operations.toLocaleString("en"), "dim small");
   for (const x of ranked) add(select, "option", x.id + "  (" + x.service + ")").value = x.id;
   select.addEventListener("input", () => change({ entry: select.value }));
   state.entry = ranked[0].id;
@@ -91,8 +111,8 @@ function underLoad() {
       yaxis: axis("ms", { type: "log", domain: [.6, 1], range: answered.length ? [Math.log10(Math.min(...answered)) - .15, Math.log10(Math.max(...answered)) + .15] : [0, 3], tickvals: steps, ticktext: steps.map(v => number(v)) }), yaxis2: axis("availability", { domain: [.38, .54], nticks: 4, range: [lowest - .2 * room, 1 + .2 * room] }), yaxis3: axis("utilisation", { domain: [0, .32], tickformat: ".0%", range: [0, 1.04] }),
       legend: legend(1), legend2: legend(.54), legend3: legend(.32) }), quiet);
   };
-  chart(draw);
-  whenChanged(() => { if (select.value !== state.entry) select.value = state.entry; if (drawn !== state.entry) draw(); else Plotly.relayout(plot, { shapes: line() }); });
+  const own = chart(draw);
+  whenChanged(() => { if (select.value !== state.entry) select.value = state.entry; if (!own.isDrawn) return; if (drawn !== state.entry) draw(); else Plotly.relayout(plot, { shapes: line() }); });
 }
 
 function latency() {
@@ -110,8 +130,8 @@ function latency() {
       hovertext: x.hops.map(h => plain(h.name, 90) + "<br>" + plain(h.kind) + ", " + milliseconds(h.ms) + (h.times !== 1 ? ", " + number(h.times) + " times a request" : "")), hovertemplate: "%{hovertext}<extra></extra>" }],
       layout({ height: 90 + 34 * (deepest + 1), xaxis: axis("ms from the start", {}), yaxis: axis("", { autorange: "reversed", showticklabels: false, showgrid: false }), barmode: "overlay", uniformtext: { mode: "hide", minsize: 9 } }), quiet);
   };
-  chart(draw);
-  whenChanged(() => { if (drawn !== state.entry) draw(); });
+  const own = chart(draw);
+  whenChanged(() => { if (own.isDrawn && drawn !== state.entry) draw(); });
 }
 
 function matrix() {
