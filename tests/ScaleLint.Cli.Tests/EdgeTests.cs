@@ -28,6 +28,10 @@ public sealed class EdgeTests : IDisposable
     [InlineData("""Refit.HttpClientFactoryExtensions.AddRefitClient<IAccounts>(builder.Services).ConfigureHttpClient(c => c.BaseAddress = new Uri("http://billing:8080"));""",
         """app.MapGet("/x", async (IAccounts a) => await a.Get(1));""",
         """public interface IAccounts { [Refit.Get("/api/accounts/{id}")] Task<string> Get(int id); }""")]
+    // A class of the solution before Refit's.
+    [InlineData("""builder.Services.AddHttpClient<IAccounts, AccountsClient>(c => c.BaseAddress = new Uri("http://billing:8080"));""",
+        """app.MapGet("/x", async (IAccounts a) => await a.Get(1));""",
+        """public interface IAccounts { [Refit.Get("/api/accounts/{id}")] Task<string> Get(int id); } public class AccountsClient(HttpClient http) : IAccounts { private readonly IAccounts api = Refit.RestService.For<IAccounts>(http); public async Task<string> Get(int id) => await api.Get(id); }""")]
     // A client that is made once, the address put together from configuration.
     [InlineData("",
         """app.MapGet("/x", async (IConfiguration c) => await Once.Http.GetStringAsync($"{c["Api:Accounts"]}/api/accounts/{1}"));""",
@@ -45,6 +49,7 @@ public sealed class EdgeTests : IDisposable
         system.Web("Billing", "", Accounts).Web("Crm", "", Accounts)
             .Web("Portal", registrations, endpoints, types, """{ "Api": { "Accounts": "http://billing:8080" } }""").Compose("", "Billing", "Crm", "Portal");
         Assert.Equal(["http portal > billing"], system.Edges());
+        Assert.DoesNotContain("Calls whose target could not be told", system.Report("text"), StringComparison.Ordinal);
     }
 
     [Fact]

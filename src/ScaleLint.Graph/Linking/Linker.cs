@@ -17,6 +17,7 @@ public sealed class Linker
     private readonly Dictionary<MethodFacts, HashSet<int>> placed = new(ByReference.Instance);
     private readonly Dictionary<(Method, int), Method> delegates = [];
     private readonly Dictionary<Method, string> entryNames = [];
+    private readonly Dictionary<string, HashSet<string>> wrappers = new(StringComparer.Ordinal);
     private readonly PassedReceivers passed;
     private readonly HashSet<string> readAssemblies = new(StringComparer.Ordinal);
 
@@ -93,8 +94,19 @@ public sealed class Linker
         if (id.Length < 3) return [];
         var receiver = call.ReceiverType.Length == 0 ? "" : Names.Definition(call.ReceiverType);
         if (!meanings.TryGetValue((id, receiver), out var found)) meanings[(id, receiver)] = found = Look(call.Callee, receiver);
-        if (found.Count == 0 || !found.Any(x => x.Is("queryable"))) return found;
+        if (found.Count == 0) return found;
+        // Generated code behind an interface that a class of the solution puts itself before is called by that class alone.
+        if (found.Any(x => x.Is("attribute") && x.IsEffect) && WrappersOf(id) is { Count: > 0 } wrappers) return wrappers.Contains(owner.Type.Name) ? found : [];
+        if (!found.Any(x => x.Is("queryable"))) return found;
         return IsQueryable(call, owner) ? found : found.Where(x => !x.Is("queryable")).ToList();
+    }
+
+    /// <summary>Types that implement a member by calling it on another object of its interface.</summary>
+    private HashSet<string> WrappersOf(string member)
+    {
+        if (!wrappers.TryGetValue(member, out var found))
+            wrappers[member] = found = new HashSet<string>(Overriders(member).Where(x => x.Unit is { IsJudged: true, Facts.IsTest: false } && x.Facts.Body != null && x.Values.Calls.Any(c => c.Callee.Id == member)).Select(x => x.Type.Name), StringComparer.Ordinal);
+        return found;
     }
 
     internal void Name(Method method, string name) => entryNames[method] = name;
