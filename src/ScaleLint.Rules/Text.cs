@@ -11,17 +11,22 @@ internal static class Text
 
     /// <summary>The dependency a call goes to, with its kind.</summary>
     public static string Target(RuleContext context, CallSite site) =>
-        context.Graph.Resources.Of(site) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : site.ToString();
+        context.Graph.Resources.Of(site) is { } resource ? Name(resource) : site.ToString();
+
+    /// <summary>A dependency and its kind.</summary>
+    public static string Name(Resource resource) => $"{resource.Id} ({Kind(resource.Kind)})";
 
     /// <summary>The dependency that a hop goes to.</summary>
-    public static string Target(RuleContext context, Hop hop) => context.Graph.Resources.Of(hop) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : hop.ToString();
+    public static string Target(RuleContext context, Hop hop) => context.Graph.Resources.Of(hop) is { } resource ? Name(resource) : hop.ToString();
 
     /// <summary>The dependency at the end of a way, as the service calls it in which the way begins.</summary>
     public static string Target(RuleContext context, IReadOnlyList<CallSite> path)
     {
         var site = path[path.Count - 1];
+        // What is handed down the way decides where it ends.
+        using var entered = path.Select(context.Graph.Services.Enter).FirstOrDefault(x => x != null);
         var service = context.Graph.Services.Of(path[0].Owner.Unit).FirstOrDefault();
-        return service != null && context.Graph.Resources.Of(site, service) is { } resource ? $"{resource.Id} ({Kind(resource.Kind)})" : Target(context, site);
+        return service != null && context.Graph.Resources.Of(site, service) is { } resource ? Name(resource) : Target(context, site);
     }
 
     /// <summary>The call, and what it goes through when the effect is further down.</summary>

@@ -47,6 +47,23 @@ public sealed class HandedAddressTests
         Assert.DoesNotContain(report.RootElement.GetProperty("findings").EnumerateArray(), x => x.GetProperty("ruleId").GetString() is "SCALE1006" or "SCALE2001");
     }
 
+    [Fact]
+    public void Rules_name_what_the_caller_means()
+    {
+        using var system = new LinkedSystem();
+        system.Web("Till", "builder.Services.AddHttpClient();\nbuilder.Services.AddScoped<Http>();", """
+            app.MapGet("/all", async (Http http) => { var all = ""; foreach (var id in await Ids()) all += await http.Ask("http://prices:8080/price/" + id); return all; });
+            app.MapPost("/pay", async (Http http) => await http.Ask("https://api.bank.com/charge"));
+            """, "public partial class Program { static Task<List<int>> Ids() => Task.FromResult(new List<int>()); }\n" + Helper);
+        system.Web("Prices", "", "app.MapGet(\"/price/{id}\", (int id) => id);");
+        system.Compose("", "Till", "Prices");
+        using var report = JsonDocument.Parse(system.Report());
+        var findings = report.RootElement.GetProperty("findings").EnumerateArray().Select(x => (Rule: x.GetProperty("ruleId").GetString(), Message: x.GetProperty("message").GetString()!)).ToList();
+
+        Assert.Contains("calls prices (", Assert.Single(findings, x => x.Rule == "SCALE3002").Message, StringComparison.Ordinal);
+        Assert.Contains("api.bank.com", Assert.Single(findings, x => x.Rule == "SCALE7001").Message, StringComparison.Ordinal);
+    }
+
     private static void Add(LinkedSystem system)
     {
         system.Web("Shop", "builder.Services.AddHttpClient();\nbuilder.Services.AddScoped<Http>();", """

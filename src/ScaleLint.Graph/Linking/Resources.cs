@@ -50,14 +50,17 @@ public sealed class Resources
 
     private Resource Passed(Passage passage) => Share(passage.Target, outside.Contains(passage.Target) ? MeaningKind.ThirdParty : MeaningKind.Http, null, null);
 
-    /// <summary>The dependencies that a remote call goes to, over gateways, each with the call that decides it: the call itself, unless callers hand in different addresses.</summary>
-    public IReadOnlyList<(CallSite From, Resource To)> AllOf(CallSite site)
+    /// <summary>The dependencies that a remote call is sent to, each with the call that decides it: the call itself, unless callers hand in different addresses.</summary>
+    public IReadOnlyList<(CallSite From, Resource To)> SentTo(CallSite site)
     {
         if (site.Remote == null) return [];
-        if (graph.Services.HandedTo(site) is not { Count: > 0 } handed) return Behind(site).Prepend(Of(site)!).Select(x => (site, x)).ToList();
-        return handed.Where(x => graph.Services.Of(x.From.Owner.Unit).Count > 0)
-            .SelectMany(x => x.To.Passages.Select(Passed).Prepend(To(site, graph.Services.Of(x.From.Owner.Unit)[0], x.To)).Select(to => (x.From, to))).ToList();
+        if (graph.Services.HandedTo(site) is not { Count: > 0 } handed) return [(site, Of(site)!)];
+        return handed.Where(x => graph.Services.Of(x.From.Owner.Unit).Count > 0).Select(x => (x.From, To(site, graph.Services.Of(x.From.Owner.Unit)[0], x.To))).ToList();
     }
+
+    /// <summary>The dependencies that a remote call waits for: those that it is sent to, and those behind gateways.</summary>
+    public IReadOnlyList<(CallSite From, Resource To)> AllOf(CallSite site) =>
+        graph.Services.HandedTo(site) is { Count: > 0 } handed ? [.. SentTo(site), .. handed.SelectMany(x => x.To.Passages.Select(p => (x.From, Passed(p))))] : [.. SentTo(site), .. Behind(site).Select(x => (site, x))];
 
     /// <summary>The dependency behind a destination of a call.</summary>
     internal Resource To(CallSite site, Service service, Destination destination) => Host(site, site.Remote!, service, destination);

@@ -16,17 +16,17 @@ public sealed class NoContainment : Rule
     public override void Judge(RuleContext context)
     {
         var least = context.Settings.Int(Info, "min_entry_points");
-        var uses = new Dictionary<(string Service, string Id), (HashSet<string> Entries, List<CallSite> Sites)>();
+        var uses = new Dictionary<(string Service, string Id), (HashSet<string> Entries, List<CallSite> Sites, Resource Resource)>();
         var outboxes = new HashSet<Unit>(context.Graph.Methods.Where(x => x.Facts.Body != null && x.Sites.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit));
         var calls = context.Methods.SelectMany(x => x.Sites).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("control") && !(effect.Is("outbox") && IsStored(context, x, outboxes)))
-            .Select(x => (Site: x, Resource: context.Graph.Resources.Of(x)!)).Where(x => x.Resource.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish).GroupBy(x => x.Site.Owner).ToList();
+            .SelectMany(x => context.Graph.Resources.SentTo(x).Select(y => (y.From, Site: x, Resource: y.To))).Where(x => x.Resource.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish).GroupBy(x => x.From.Owner).ToList();
         foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList()))
             foreach (var method in calls)
                 foreach (var entry in pass.Reaching(method.Key))
-                    foreach (var (site, resource) in method)
+                    foreach (var (_, site, resource) in method)
                     {
                         var key = (context.Graph.Services.NameOf(entry), resource.Id);
-                        if (!uses.TryGetValue(key, out var use)) uses[key] = use = (new HashSet<string>(StringComparer.Ordinal), []);
+                        if (!uses.TryGetValue(key, out var use)) uses[key] = use = (new HashSet<string>(StringComparer.Ordinal), [], resource);
                         use.Entries.Add(entry.Id);
                         if (!use.Sites.Contains(site)) use.Sites.Add(site);
                     }
@@ -34,9 +34,9 @@ public sealed class NoContainment : Rule
         {
             if (use.Value.Entries.Count < least || use.Value.Sites.Any(x => Containment.Has(context, x, "breaker", "limiter", "fallback", "cache"))) continue;
             var first = use.Value.Sites.OrderBy(x => x.At.File, StringComparer.Ordinal).ThenBy(x => x.At.Line).First();
-            var registration = context.Graph.Clients.Of(first).Site ?? context.Graph.Resources.Of(first)!.Registration;
+            var registration = context.Graph.Clients.Of(first).Site ?? use.Value.Resource.Registration;
             context.Report(Info, registration != null && context.IsJudged(registration.Owner) ? registration : first,
-                $"{use.Value.Entries.Count} request entry points call {Text.Target(context, first)} with no circuit breaker, concurrency limit, fallback or cache: add one, so that its failure stays its own",
+                $"{use.Value.Entries.Count} request entry points call {Text.Name(use.Value.Resource)} with no circuit breaker, concurrency limit, fallback or cache: add one, so that its failure stays its own",
                 context.PathThrough(first, context.Graph.Remote), new Repair("breaker", null, use.Key.Id), detail: use.Key.Id);
         }
     }

@@ -12,7 +12,10 @@ internal static class ThirdPartyCalls
         {
             if (method.Facts.Body == null || method.Unit.Facts.IsTest || !reached.Contains(method)) continue;
             foreach (var site in method.Sites)
-                if (context.Graph.Resources.Of(site) is { Kind: MeaningKind.ThirdParty or MeaningKind.Email } third && !site.Remote!.Is("control")) yield return (site, third);
+            {
+                if (site.Remote?.Is("control") != false) continue;
+                foreach (var third in context.Graph.Resources.SentTo(site).Where(x => x.To.Kind is MeaningKind.ThirdParty or MeaningKind.Email && reached.Contains(x.From.Owner)).Select(x => x.To).Distinct()) yield return (site, third);
+            }
         }
     }
 }
