@@ -18,6 +18,9 @@ public sealed record AnalysisInput(IReadOnlyList<ProjectInput> Projects, int Pro
 {
     /// <summary>What topology files say.</summary>
     public SystemMap Map { get; init; } = SystemMap.Empty;
+
+    /// <summary>What could not be read beside the code: told of, but the analysis of the code is whole without it.</summary>
+    public IReadOnlyList<ProblemResult> Notes { get; init; } = [];
 }
 
 /// <summary>The one way from facts to findings and score, used by every host that sees the whole system.</summary>

@@ -16,11 +16,11 @@ internal static class ResultBuilder
 {
     public static AnalysisResult Build(AnalysisInput input, SystemGraph graph, IReadOnlyList<Finding> findings, ScaleSolution? solution)
     {
-        var problems = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
-            .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line)))
-            .Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
+        var found = input.Problems.Concat(input.Projects.Where(x => x.IsJudged).SelectMany(x => x.Facts.Problems)
+            .Select(x => new ProblemResult(x.Code, x.Message, x.At.File, x.At.Line))).ToList();
+        var problems = found.Concat(input.Notes).Distinct().OrderBy(x => x.File, StringComparer.Ordinal).ThenBy(x => x.Line).ThenBy(x => x.Code, StringComparer.Ordinal).ThenBy(x => x.Message, StringComparer.Ordinal).ToList();
         var reported = Findings(findings, solution);
-        return new AnalysisResult(problems.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), reported, problems, UnresolvedOf(graph), LooseOf(graph.Services.Found.Unused), LooseOf(graph.Services.Found.Undeclared))
+        return new AnalysisResult(found.Count == 0, CoverageOf(input, graph), ScoreOf(solution), ServicesOf(graph), ResourcesOf(graph, solution), EdgesOf(graph), EntriesOf(graph, solution), MetricsOf(graph.Dependencies), reported, problems, UnresolvedOf(graph), LooseOf(graph.Services.Found.Unused), LooseOf(graph.Services.Found.Undeclared))
         {
             Messages = MessagesOf(graph),
             Model = solution?.File,

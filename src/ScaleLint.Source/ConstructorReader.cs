@@ -38,7 +38,7 @@ internal sealed class ConstructorReader(SourceContext context, Func<SyntaxTree, 
         foreach (var reference in constructor.DeclaringSyntaxReferences)
         {
             if (reference.GetSyntax(cancellation) is BaseMethodDeclarationSyntax syntax)
-                reader.Read(models(reference.SyntaxTree).GetOperation(syntax, cancellation));
+                reader.Read(models(reference.SyntaxTree).GetOperation(Nesting.Checked(syntax), cancellation));
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ConstructorReader(SourceContext context, Func<SyntaxTree, 
                     PropertyDeclarationSyntax property => property.Initializer,
                     _ => null,
                 };
-                if (initializer is null || models(reference.SyntaxTree).GetOperation(initializer, cancellation) is not ISymbolInitializerOperation operation)
+                if (initializer is null || models(reference.SyntaxTree).GetOperation(Nesting.Checked(initializer), cancellation) is not ISymbolInitializerOperation operation)
                     continue;
                 var storage = member switch
                 {
@@ -106,7 +106,7 @@ internal sealed class ConstructorReader(SourceContext context, Func<SyntaxTree, 
             if (baseType is not PrimaryConstructorBaseTypeSyntax written)
                 continue;
             var model = models(declaration.SyntaxTree);
-            var operation = model.GetOperation(declaration, cancellation) ?? model.GetOperation(written, cancellation);
+            var operation = model.GetOperation(Nesting.Checked(declaration), cancellation) ?? model.GetOperation(written, cancellation);
             reader.Read(operation);
             return;
         }

@@ -87,7 +87,7 @@ internal sealed class MemberReader
             return;
         }
         foreach (var reference in method.DeclaringSyntaxReferences)
-            reader.Read(_models(reference.SyntaxTree).GetOperation(reference.GetSyntax(_cancellation), _cancellation));
+            reader.Read(_models(reference.SyntaxTree).GetOperation(Nesting.Checked(reference.GetSyntax(_cancellation)), _cancellation));
     }
 
     private FieldOperand? AutoAccessor(IMethodSymbol method, IPropertySymbol property)

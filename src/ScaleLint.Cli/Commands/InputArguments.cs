@@ -22,6 +22,13 @@ internal sealed class InputArguments
     };
 
     private readonly Option<bool> noCache = new("--no-cache") { Description = "Read everything anew and keep nothing." };
+    private readonly Option<GeneratorTrust> generators = new("--generators")
+    {
+        Description = "Source generators that run while projects are compiled: none, packages (those of the SDK and of restored packages) or all (also those in the repository, which is code of the input).",
+        HelpName = "which",
+        DefaultValueFactory = _ => GeneratorTrust.Packages,
+    };
+
     private readonly Option<bool> allowIncomplete = new("--allow-incomplete") { Description = "Do not fail when a project or assembly could not be read." };
 
     /// <summary>The environment variable that names the folder for what was read before.</summary>
@@ -35,6 +42,7 @@ internal sealed class InputArguments
         command.Options.Add(noPackages);
         command.Options.Add(cache);
         command.Options.Add(noCache);
+        command.Options.Add(generators);
         command.Options.Add(allowIncomplete);
     }
 
@@ -45,7 +53,7 @@ internal sealed class InputArguments
     public Input Input(ParseResult parsed) => Inputs.Input.Resolve(parsed.GetRequiredValue(input));
 
     /// <summary>How it is read.</summary>
-    public ScanOptions Options(ParseResult parsed) => new(Restore: !parsed.GetValue(noRestore), Packages: !parsed.GetValue(noPackages)) { Cache = new FactsCache(CacheFolder(parsed), AssemblyOnDisk.Version) };
+    public ScanOptions Options(ParseResult parsed) => new(Restore: !parsed.GetValue(noRestore), Packages: !parsed.GetValue(noPackages)) { Generators = parsed.GetValue(generators), Cache = new FactsCache(CacheFolder(parsed), AssemblyOnDisk.Version) };
 
     private string CacheFolder(ParseResult parsed)
     {

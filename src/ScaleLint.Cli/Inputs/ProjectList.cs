@@ -27,7 +27,7 @@ internal static class ProjectList
             var folder = Path.GetDirectoryName(path)!;
             return Sorted(model.SolutionProjects.Select(x => Absolute(folder, x.FilePath)));
         }
-        catch (Exception e) when (e is SolutionException or IOException or System.Xml.XmlException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SolutionException or IOException or System.Xml.XmlException or UnauthorizedAccessException or ArgumentException)
         {
             var line = e is SolutionException { Line: { } number } ? $"({number})" : "";
             throw new UsageException($"{path}{line}: the solution cannot be read: {e.Message}", "Open it with 'dotnet sln list' to see whether the SDK reads it.");
@@ -40,9 +40,9 @@ internal static class ProjectList
         {
             using var document = JsonDocument.Parse(await File.ReadAllTextAsync(path, cancellation), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var solution = document.RootElement.GetProperty("solution");
-            var solutionPath = Absolute(Path.GetDirectoryName(path)!, solution.GetProperty("path").GetString()!);
+            var solutionPath = Absolute(Path.GetDirectoryName(path)!, Text(solution.GetProperty("path")));
             var folder = Path.GetDirectoryName(solutionPath)!;
-            var chosen = solution.GetProperty("projects").EnumerateArray().Select(x => Absolute(folder, x.GetString()!)).ToList();
+            var chosen = solution.GetProperty("projects").EnumerateArray().Select(x => Absolute(folder, Text(x))).ToList();
             if (!File.Exists(solutionPath)) throw new UsageException($"{path}: the solution '{solutionPath}' does not exist.");
             var all = await OfSolution(solutionPath, cancellation);
             foreach (var project in chosen)
@@ -52,11 +52,13 @@ internal static class ProjectList
             }
             return Sorted(chosen);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"{path}: the solution filter cannot be read: {e.Message}", """It should look like { "solution": { "path": "My.sln", "projects": [ "src/A/A.csproj" ] } }.""");
         }
     }
+
+    private static string Text(JsonElement path) => path.GetString() ?? throw new JsonException("a path is null");
 
     private static string Absolute(string folder, string path) => Path.GetFullPath(Path.Combine(folder, path.Replace('\\', '/')));
 

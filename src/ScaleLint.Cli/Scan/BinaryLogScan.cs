@@ -96,7 +96,7 @@ internal sealed class BinaryLogScan(Input input, ScanOptions options, Progress p
                 continue;
             }
             using var stream = File.OpenRead(source.Path);
-            trees.Add(CSharpSyntaxTree.ParseText(Microsoft.CodeAnalysis.Text.SourceText.From(stream), arguments.ParseOptions, source.Path, cancellation));
+            trees.Add(CSharpSyntaxTree.ParseText(DeepSource.Checked(Microsoft.CodeAnalysis.Text.SourceText.From(stream)), arguments.ParseOptions, source.Path, cancellation));
         }
         var references = new List<MetadataReference>();
         foreach (var reference in arguments.MetadataReferences)

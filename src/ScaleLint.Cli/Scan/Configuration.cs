@@ -84,7 +84,7 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
     // As the compiler does: the nearest file wins key by key, "root = true" ends the search.
     private static SortedDictionary<string, string> Thresholds(string root)
     {
-        var files = Above(root).Select(x => Path.Combine(x, ".editorconfig")).Where(File.Exists).Select(x => AnalyzerConfig.Parse(SourceText.From(Text(x)), x)).ToList();
+        var files = Above(root).Select(x => Path.Combine(x, ".editorconfig")).Where(File.Exists).Select(EditorConfig).ToList();
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (files.Count == 0) return found;
         var options = AnalyzerConfigSet.Create(files).GetOptionsForSourcePath(Path.Combine(root, "any.cs"));
@@ -97,6 +97,16 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
             if (id.StartsWith("SCALE", StringComparison.OrdinalIgnoreCase)) found[$"dotnet_diagnostic.{id.ToLowerInvariant()}.severity"] = Severity(severity);
         }
         return found;
+    }
+
+    // The compiler's reader of section names recurses into braces without a bound.
+    private static AnalyzerConfig EditorConfig(string path)
+    {
+        const int Longest = 5_000;
+        var lines = Text(path).Split('\n');
+        var at = Array.FindIndex(lines, x => x.Length > Longest && x.TrimStart().StartsWith('['));
+        if (at >= 0) throw new UsageException(FormattableString.Invariant($"{path}({at + 1}): the section's name is longer than {Longest} letters."), "Split it into several sections.");
+        return AnalyzerConfig.Parse(SourceText.From(string.Join('\n', lines)), path);
     }
 
     private static string Severity(ReportDiagnostic severity) => severity switch

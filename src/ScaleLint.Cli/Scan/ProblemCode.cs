@@ -1,6 +1,6 @@
 namespace ScaleLint.Cli.Scan;
 
-/// <summary>Codes of what a scan could not read; each makes the analysis incomplete.</summary>
+/// <summary>Codes of what a scan could not read; each of the code makes the analysis incomplete.</summary>
 internal static class ProblemCode
 {
     /// <summary>The solution names a project file that is not there.</summary>
@@ -14,6 +14,12 @@ internal static class ProblemCode
 
     /// <summary>Packages of the project could not be restored.</summary>
     public const string PackageMissing = "package-missing";
+
+    /// <summary>Source generators were not run, and the project does not compile without them.</summary>
+    public const string GeneratorNotRun = "generator-not-run";
+
+    /// <summary>A compose file, manifest, chart or settings file could not be read.</summary>
+    public const string TopologyNotRead = "topology-not-read";
 
     /// <summary>The compiler reports errors; what they touch is unknown.</summary>
     public const string DoesNotCompile = "does-not-compile";

@@ -8,6 +8,9 @@ namespace ScaleLint.Cli.Scan;
 /// <param name="Packages">Whether the packages that projects use are looked into.</param>
 internal sealed record ScanOptions(bool Restore, bool Packages = true)
 {
+    /// <summary>Which source generators may run.</summary>
+    public GeneratorTrust Generators { get; init; } = GeneratorTrust.Packages;
+
     /// <summary>What is known of libraries: those it describes are not looked into.</summary>
     public EffectsCatalogue Catalogue { get; init; } = EffectsCatalogue.Default;
 

@@ -1,3 +1,4 @@
+using ScaleLint.Cli.Reports;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
 using ScaleLint.Rules.Settings;
@@ -9,11 +10,19 @@ namespace ScaleLint.Cli.Scan;
 internal static class SystemAnalysis
 {
     /// <summary>Runs the analysis over a scan.</summary>
-    public static AnalysisResult Run(ScanResult scan, Configuration configuration, TopologyInput topology, CancellationToken cancellation) =>
-        Analysis.Run(new AnalysisInput(scan.Projects, scan.Named.Count, configuration.Catalogue, configuration.Settings, scan.Problems)
+    public static AnalysisResult Run(ScanResult scan, Configuration configuration, TopologyInput topology, CancellationToken cancellation)
+    {
+        var system = TopologyReader.Read(WithSettings(topology, configuration.Settings.Config));
+        cancellation.ThrowIfCancellationRequested();
+        var result = Analysis.Run(new AnalysisInput(scan.Projects, scan.Named.Count, configuration.Catalogue, configuration.Settings, scan.Problems)
         {
-            Map = new TopologyMap(TopologyReader.Read(WithSettings(topology, configuration.Settings.Config)), topology),
+            Map = new TopologyMap(system, topology),
+            Notes = [.. system.Problems.Select(x => new ProblemResult(ProblemCode.TopologyNotRead, Printable.Text(x.Message), x.File, x.Line))],
         }, cancellation);
+        // Nothing is written for who does not wait for it any more.
+        cancellation.ThrowIfCancellationRequested();
+        return result;
+    }
 
     /// <summary>What <c>scalelint.json</c> says of services and resources goes before what other files say.</summary>
     private static TopologyInput WithSettings(TopologyInput topology, ScaleLintConfig config) => topology with

@@ -13,6 +13,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
     private readonly RelativePaths paths = new(input.Root);
     private readonly List<ProblemResult> problems = [];
     private readonly List<ProblemResult> warnings = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> left = new(StringComparer.Ordinal);
     private readonly HashSet<string> broken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Loads all projects and reads those that could be loaded.</summary>
@@ -27,7 +28,9 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         if (projects.Count == 0)
             throw new UsageException($"'{paths.Of(input.Path)}' names no C# project, so there is nothing to analyse.", "Add one with 'dotnet sln add', or name a project or a folder of assemblies.");
 
-        var records = await Records(projects, named.Count, cancellation);
+        var trusted = (await Records(projects, named.Count, cancellation)).Select(x => Generators.Of(x, options.Generators)).ToList();
+        foreach (var (record, names) in trusted) left[record.Id] = names;
+        var records = trusted.Select(x => x.Record).ToList();
         var chosen = OnePerProject(records);
         var read = await ReadAll(records, chosen, cancellation);
         problems.AddRange(warnings.Where(x => broken.Contains(x.File)));
@@ -60,6 +63,7 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             stamp = Stamp();
         }
         var isRestored = problems.Count == before;
+        if (existing.Count == 0) return [];
         using var workspace = MSBuildWorkspace.Create();
         workspace.SkipUnrecognizedProjects = true;
         var loaded = await Load(workspace, count, cancellation);
@@ -136,6 +140,8 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             });
             if (written.Count == 0) found = CompiledProject.Empty(record.Path, paths);
             else if (facts is not null) found = CompiledProject.ProblemsOf(facts);
+            if (found.Any(x => x.Code == ProblemCode.DoesNotCompile) && left[record.Id] is { Count: > 0 } names)
+                found = [.. found, new ProblemResult(ProblemCode.GeneratorNotRun, $"Source generators and analyzers of the repository itself are not run: {string.Join(", ", names)}. If the project needs them and you trust it: --generators all", paths.Of(record.Path), 0)];
             var project = facts is null ? null : new ProjectInput(paths.Of(record.Path), facts, IsJudged: true, written.Count, written.Sum(hashes.LinesOf));
             lock (read)
             {

@@ -16,8 +16,9 @@ internal static class ProjectFile
         XElement? root;
         try
         {
-            // A document type is refused by default, so no entity is ever expanded or fetched.
-            root = XDocument.Parse(file.Content).Root;
+            // A document type is refused, so no entity is ever expanded or fetched.
+            using var reader = XmlReader.Create(new StringReader(file.Content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            root = XDocument.Load(reader).Root;
         }
         catch (XmlException)
         {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ScaleLint.Cli.Scan.Loading;
 
-/// <summary>Compiles projects as they were recorded, with their source generators; nothing of MSBuild runs.</summary>
+/// <summary>Compiles projects as they were recorded, with the source generators that their records still name; nothing of MSBuild runs.</summary>
 internal sealed class RecordedSolution : IDisposable
 {
     private readonly AdhocWorkspace workspace = new();
@@ -27,11 +27,12 @@ internal sealed class RecordedSolution : IDisposable
     private ProjectInfo Info(ProjectRecord record, GeneratorLoader loader)
     {
         var id = ids[record.Id];
+        DocumentInfo Source(string path) => DocumentInfo.Create(DocumentId.CreateNewId(id), Path.GetFileName(path), filePath: path, loader: new SourceLoader(path));
         DocumentInfo Document(string path) => DocumentInfo.Create(DocumentId.CreateNewId(id), Path.GetFileName(path), filePath: path, loader: new FileTextLoader(path, defaultEncoding: null));
         return ProjectInfo.Create(
             id, VersionStamp.Create(), record.Name, record.AssemblyName, LanguageNames.CSharp, record.Path,
             compilationOptions: record.Options.Options(Path.GetDirectoryName(record.Path)!), parseOptions: record.Parse.Options(),
-            documents: record.Sources.Select(Document),
+            documents: record.Sources.Select(Source),
             projectReferences: record.Projects.Where(x => ids.ContainsKey(x.Target)).Select(x => new ProjectReference(ids[x.Target], [.. x.Aliases], x.Embed)),
             metadataReferences: record.References.Where(x => File.Exists(x.Target)).Select(x => MetadataReference.CreateFromFile(x.Target, new MetadataReferenceProperties(MetadataImageKind.Assembly, [.. x.Aliases], x.Embed))),
             analyzerReferences: record.Generators.Where(File.Exists).Select(x => new AnalyzerFileReference(x, loader)),
