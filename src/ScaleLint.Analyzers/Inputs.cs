@@ -43,7 +43,9 @@ internal sealed record Inputs(EffectsCatalogue Catalogue, Settings Settings, IRe
             faults.AddRange(parsed.Faults);
         }
         var catalogue = lines.Count == 0 ? EffectsCatalogue.Default : EffectsCatalogue.Default.With(lines);
-        return new Inputs(catalogue, new Settings(Options(compilation, options.AnalyzerConfigOptionsProvider), config ?? new ScaleLintConfig()), units, faults);
+        var settings = new Settings(Options(compilation, options.AnalyzerConfigOptionsProvider), config ?? new ScaleLintConfig());
+        faults.AddRange(settings.Faults().Select(x => (Position.None, ".editorconfig: " + x.Message)));
+        return new Inputs(catalogue, settings, units, faults);
     }
 
     private static Parsed? Parse(AdditionalText file, CancellationToken cancellation)

@@ -46,7 +46,8 @@ public static class CommandLine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A disk that is full where the output goes, a folder that may not be read: the message names it.
-            terminal.Error.WriteLine("error: " + e.Message);
+            terminal.Error.WriteLine("error: " + (e.Message.Contains('\'') ? e.Message : "the output cannot be written: " + e.Message));
+            terminal.Error.WriteLine("  See that there is space, and that you may read and write there.");
             return ExitCode.Usage;
         }
     }

@@ -87,5 +87,7 @@ public class InputTests
             """;
         Assert.Empty(await new Compiled("App", ("A.cs", Chain)).Lines("SCALE3001"));
         Assert.Equal(["A.cs:5 SCALE3001"], await new Compiled("App", ("A.cs", Chain)).WithOption("scalelint.SCALE3001.max_hops", "2").Lines("SCALE3001"));
+        var faulty = await new Compiled("App", ("A.cs", Chain)).WithOption("scalelint.SCALE3001.max_hops", "few").All();
+        Assert.Equal(".editorconfig: scalelint.scale3001.max_hops is 'few'; write a whole number", Assert.Single(faulty, x => x.Id == "SCALE0002").GetMessage());
     }
 }

@@ -50,7 +50,7 @@ public sealed class EndTests : IDisposable
 
         var stdout = ToolProcess.Shell("T score a.system.json > /dev/full", folder.Path);
         Assert.Equal(2, stdout.ExitCode);
-        Assert.StartsWith("error: No space left on device", stdout.Error);
+        Assert.StartsWith("error: the output cannot be written: No space left on device", stdout.Error);
 
         var small = ToolProcess.Shell("ulimit -f 1; T score a.system.json --load 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 --format json -o out.json 2> /dev/null; test ! -e out.json && ls", folder.Path);
         Assert.Equal("a.system.json", small.Output.Trim());

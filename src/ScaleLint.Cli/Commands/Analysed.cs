@@ -39,7 +39,7 @@ internal sealed record Analysed(string Root, AnalysisResult Result, string Repos
         if (Result.Problems.Count > 20) terminal.Error.WriteLine($"... and {Result.Problems.Count - 20} more");
         if (Result.Coverage.ProjectsRead == 0)
         {
-            terminal.Error.WriteLine("error: nothing was analysed, so this is no result.");
+            terminal.Error.WriteLine("error: nothing was analysed, so this is no result. Mend the above, or name another input.");
             return ExitCode.Incomplete;
         }
         if (Result.Complete || allowIncomplete) return otherwise;

@@ -29,7 +29,7 @@ internal static class FactsCommand
             if (found.Kind == InputKind.SavedResult) throw new UsageException("A saved result has no facts.", "Name the solution, project, log or assemblies it was made of.");
             if (parsed.GetValue(root) is { } named)
             {
-                if (!Directory.Exists(named)) throw new UsageException($"The folder '{named}' does not exist.");
+                if (!Directory.Exists(named)) throw new UsageException($"The folder '{named}' does not exist.", "Name with --root the folder that all shards' files lie under.");
                 found = found with { Root = Path.GetFullPath(named) };
             }
             var configuration = Configuration.Read(found);

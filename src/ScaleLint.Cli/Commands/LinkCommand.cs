@@ -31,7 +31,7 @@ internal static class LinkCommand
             var loads = LoadOption.OfReport(parsed.GetValue(load));
             var shards = parsed.GetRequiredValue(folders).SelectMany(ShardsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(FactsShard.Read).ToList();
             var at = Path.GetFullPath(parsed.GetRequiredValue(root));
-            if (!Directory.Exists(at)) throw new UsageException($"The folder '{parsed.GetRequiredValue(root)}' does not exist.");
+            if (!Directory.Exists(at)) throw new UsageException($"The folder '{parsed.GetRequiredValue(root)}' does not exist.", "Name with --root the repository's root.");
             var linked = ShardLink.Of(shards, at);
             var result = await Task.Run(() => SystemAnalysis.Run(linked.Scan, linked.Configuration.MeasuredBy(parsed.GetValue(calibration)).At(loads), linked.Topology, cancellation), cancellation);
             var analysed = new Analysed(at, result, linked.RepositoryPrefix, null);
@@ -44,7 +44,7 @@ internal static class LinkCommand
     private static IEnumerable<string> ShardsIn(string folder)
     {
         var path = Path.GetFullPath(folder);
-        if (!Directory.Exists(path)) throw new UsageException($"The folder '{folder}' does not exist.");
+        if (!Directory.Exists(path)) throw new UsageException($"The folder '{folder}' does not exist.", "Make it with: scalelint facts <input> -o DIR");
         var found = Directory.EnumerateFiles(path, FactsShard.ManifestName, SearchOption.AllDirectories).Select(x => Path.GetDirectoryName(x)!).ToList();
         return found.Count > 0 ? found : throw new UsageException($"The folder '{folder}' holds no facts.", "Make them with: scalelint facts <input> -o DIR");
     }

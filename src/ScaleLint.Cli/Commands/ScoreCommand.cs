@@ -49,7 +49,7 @@ internal static class ScoreCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"'{path}' cannot be read: {e.Message}");
+            throw new UsageException($"'{path}' cannot be read: {e.Message}", "Name a *.system.json file that you may read.");
         }
         try
         {

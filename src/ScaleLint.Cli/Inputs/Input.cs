@@ -5,6 +5,8 @@ namespace ScaleLint.Cli.Inputs;
 /// <param name="Root">Absolute folder to which all paths of a report are relative.</param>
 internal sealed record Input(InputKind Kind, string Path, string Root)
 {
+    private const string Shapes = "Name a .sln, .slnx, .slnf, .csproj, .binlog, .dll, a folder of one of these, or a saved .json result.";
+
     private static readonly string[] ProjectExtensions = [".sln", ".slnx", ".slnf", ".csproj"];
 
     /// <summary>Finds out what an argument names.</summary>
@@ -14,7 +16,7 @@ internal sealed record Input(InputKind Kind, string Path, string Root)
         if (argument.Length == 0) throw new UsageException("The input is empty.", "Name a solution, a project, a folder, a .dll or a .binlog.");
         var path = System.IO.Path.GetFullPath(argument);
         if (Directory.Exists(path)) return OfFolder(path);
-        if (!File.Exists(path)) throw new UsageException($"The input '{argument}' does not exist.", Nearby(path));
+        if (!File.Exists(path)) throw new UsageException($"The input '{argument}' does not exist.", Nearby(path) ?? Shapes);
         var root = System.IO.Path.GetDirectoryName(path)!;
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
@@ -29,7 +31,7 @@ internal sealed record Input(InputKind Kind, string Path, string Root)
             ".fsproj" or ".vbproj" => throw new UsageException($"'{argument}' is no C# project; source is read for C# only.", "Build it and point at the .dll it builds."),
             var other => throw new UsageException(
                 $"'{argument}' is nothing that can be analysed ({(other.Length == 0 ? "no extension" : other)}).",
-                "Name a .sln, .slnx, .slnf, .csproj, .binlog, .dll, a folder, or a saved .json result."),
+                Shapes),
         };
     }
 
@@ -50,7 +52,7 @@ internal sealed record Input(InputKind Kind, string Path, string Root)
             }
         }
         if (Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories).Any()) return new Input(InputKind.Assemblies, folder, folder);
-        throw new UsageException($"The folder '{folder}' holds no solution, no C# project and no .dll.", Nested(folder));
+        throw new UsageException($"The folder '{folder}' holds no solution, no C# project and no .dll.", Nested(folder) ?? Shapes);
     }
 
     private static string? Nearby(string path)

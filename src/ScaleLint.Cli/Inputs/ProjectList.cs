@@ -20,7 +20,7 @@ internal static class ProjectList
     private static async Task<IReadOnlyList<string>> OfSolution(string path, CancellationToken cancellation)
     {
         var serializer = SolutionSerializers.GetSerializerByMoniker(path)
-            ?? throw new UsageException($"'{path}' is no solution file.");
+            ?? throw new UsageException($"'{path}' is no solution file.", "Name a .sln or .slnx.");
         try
         {
             var model = await serializer.OpenAsync(path, cancellation);
@@ -43,12 +43,12 @@ internal static class ProjectList
             var solutionPath = Absolute(Path.GetDirectoryName(path)!, Text(solution.GetProperty("path")));
             var folder = Path.GetDirectoryName(solutionPath)!;
             var chosen = solution.GetProperty("projects").EnumerateArray().Select(x => Absolute(folder, Text(x))).ToList();
-            if (!File.Exists(solutionPath)) throw new UsageException($"{path}: the solution '{solutionPath}' does not exist.");
+            if (!File.Exists(solutionPath)) throw new UsageException($"{path}: the solution '{solutionPath}' does not exist.", "Its path is relative to the filter's own folder.");
             var all = await OfSolution(solutionPath, cancellation);
             foreach (var project in chosen)
             {
                 if (!all.Contains(project, StringComparer.OrdinalIgnoreCase))
-                    throw new UsageException($"{path}: the project '{Path.GetRelativePath(folder, project)}' is not in {Path.GetFileName(solutionPath)}.");
+                    throw new UsageException($"{path}: the project '{Path.GetRelativePath(folder, project)}' is not in {Path.GetFileName(solutionPath)}.", "Paths of projects are relative to the solution's folder; add it with 'dotnet sln add', or take it out of the filter.");
             }
             return Sorted(chosen);
         }

@@ -31,7 +31,7 @@ internal sealed record ReportOutput(IReportFormat Format, string? File)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The step summary '{path}' cannot be written: {e.Message}");
+            throw new UsageException($"The step summary '{path}' cannot be written: {e.Message}", "It is what GITHUB_STEP_SUMMARY names: unset that, or see that you may write there.");
         }
     }
 }

@@ -59,19 +59,22 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
         foreach (var file in texts.Effects)
         {
             var (lines, problems) = EffectsFile.Parse(file.Path, file.Text);
-            if (problems.Count > 0) throw new UsageException($"{file.Path} has mistakes:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line}): {x.Message}")));
+            if (problems.Count > 0) throw new UsageException($"{file.Path} has mistakes:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line}): {x.Message}")), "The format is described in rules/effects/README.md.");
             catalogue = catalogue.With(lines);
         }
         var config = texts.Config is null ? new ScaleLintConfig() : Parsed(texts.Config);
         var calibration = texts.Calibration is { } measured ? CalibrationFile.Parse(measured.Path, measured.Text) : null;
-        return new Configuration(new Settings(texts.Options, config) { Calibration = calibration }, catalogue, folder, texts);
+        var settings = new Settings(texts.Options, config) { Calibration = calibration };
+        var faults = settings.Faults().Select(x => "  " + x.Message).ToList();
+        if (faults.Count > 0) throw new UsageException(".editorconfig has mistakes:\n" + string.Join("\n", faults), "The options of a rule are on its page: scalelint explain <RULE>");
+        return new Configuration(settings, catalogue, folder, texts);
     }
 
     private static ScaleLintConfig Parsed(TextFile file)
     {
         var (config, problems) = ConfigFile.Parse(file.Path, file.Text);
         if (problems.Count == 0) return config;
-        throw new UsageException($"{file.Path} has {(problems.Count == 1 ? "a mistake" : $"{problems.Count} mistakes")}:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line},{x.Column}): {x.Message}")));
+        throw new UsageException($"{file.Path} has {(problems.Count == 1 ? "a mistake" : $"{problems.Count} mistakes")}:\n" + string.Join("\n", problems.Select(x => $"  {x.File}({x.Line},{x.Column}): {x.Message}")), "All keys are in rules/schema/scalelint.schema.json; 'scalelint init' writes a file that holds.");
     }
 
     private static TextFile Named(string file, string key, string folder, string config)
@@ -132,7 +135,7 @@ internal sealed record Configuration(Settings Settings, EffectsCatalogue Catalog
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"'{path}' cannot be read: {e.Message}");
+            throw new UsageException($"'{path}' cannot be read: {e.Message}", "See that you may read it.");
         }
     }
 }

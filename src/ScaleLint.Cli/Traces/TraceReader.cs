@@ -39,11 +39,11 @@ internal sealed class TraceReader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageException($"The trace file '{path}' does not exist.");
+            throw new UsageException($"The trace file '{path}' does not exist.", "Name a file that the OpenTelemetry Collector's file exporter writes.");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path}: the file cannot be read: {e.Message}");
+            throw new UsageException($"{path}: the file cannot be read: {e.Message}", "Write it with the Collector's file exporter, format json, uncompressed or compressed with gzip.");
         }
     }
 

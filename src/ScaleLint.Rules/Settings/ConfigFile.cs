@@ -66,7 +66,7 @@ public static class ConfigFile
                 x.Only("rule", "symbol", "path", "owner", "reason", "expires");
                 var allowance = new Allowance(x.Text("rule", required: true) ?? "", x.Text("symbol"), x.Text("path"), x.Text("owner"), x.Text("reason"), x.Date("expires"), x.Line);
                 if (allowance.Symbol == null && allowance.Path == null) x.Problem("An allowance names what it allows: add \"symbol\" or \"path\" (patterns with *)");
-                if (allowance.Rule.Length > 0 && RuleList.Find(allowance.Rule) == null) x.Problem($"There is no rule {allowance.Rule}");
+                if (allowance.Rule.Length > 0 && RuleList.Find(allowance.Rule) == null) x.Problem($"There is no rule {allowance.Rule}; rules are SCALE and four digits, as in the finding that is allowed");
                 return allowance;
             }),
         };
