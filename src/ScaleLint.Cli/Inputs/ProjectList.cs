@@ -29,7 +29,8 @@ internal static class ProjectList
         }
         catch (Exception e) when (e is SolutionException or IOException or System.Xml.XmlException or UnauthorizedAccessException or ArgumentException)
         {
-            var line = e is SolutionException { Line: { } number } ? $"({number})" : "";
+            var line = e is SolutionException { Line: { } number } ? FormattableString.Invariant($"({number})")
+                : (e as System.Xml.XmlException ?? e.InnerException as System.Xml.XmlException) is { LineNumber: > 0 } at ? FormattableString.Invariant($"({at.LineNumber},{at.LinePosition})") : "";
             throw new UsageException($"{path}{line}: the solution cannot be read: {e.Message}", "Open it with 'dotnet sln list' to see whether the SDK reads it.");
         }
     }
