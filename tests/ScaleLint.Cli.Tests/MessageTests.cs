@@ -12,12 +12,21 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public void A_message_goes_on_by_queue_exchange_and_routing_key()
     {
-        system.Library("Contracts", "public static class Queues { public const string Orders = \"orders\"; public const string Events = \"shop-events\"; }")
+        system.Library("Audit", """
+                public class Trail(RabbitMQ.Client.IChannel channel)
+                {
+                    public Task Seen() => Put("orders");
+                    public Task Gone() => Put("paid");
+                    async Task Put(string queue) => await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(channel, "", queue, default);
+                }
+                """)
+            .Library("Contracts", "public static class Queues { public const string Orders = \"orders\"; public const string Events = \"shop-events\"; }")
             .Web("Shop", "builder.Services.AddSingleton<Rabbit>();", """
                 app.MapPost("/orders", async (Rabbit r, string body) => { await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(r.Channel, "", Queues.Orders, System.Text.Encoding.UTF8.GetBytes(body)); });
                 app.MapPost("/paid", async (Rabbit r) => { await r.Publish("order.paid"); });
                 app.MapPost("/any", async (Rabbit r, string key) => { await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(r.Channel, Queues.Events, key, default); });
                 app.MapPost("/all", async (Rabbit r, IConfiguration c) => { await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(r.Channel, c["News"]!, "", default); });
+                app.MapPost("/seen", async (Trail trail) => await trail.Seen());
                 app.MapPost("/lost", async (Rabbit r) => { await RabbitMQ.Client.IChannelExtensions.BasicPublishAsync(r.Channel, Queues.Events, "user.created", default); });
                 """, """
                 class Rabbit

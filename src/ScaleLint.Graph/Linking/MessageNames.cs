@@ -27,6 +27,8 @@ public sealed class MessageNames
     /// <summary>Calls that start consumers of named queues, by library.</summary>
     private readonly ILookup<string, CallSite> starts;
 
+    private readonly Dictionary<string, HashSet<string>> running = new(StringComparer.Ordinal);
+
     internal MessageNames(SystemGraph graph)
     {
         this.graph = graph;
@@ -90,11 +92,12 @@ public sealed class MessageNames
     {
         if (depth > Deepest) return [];
         var scope = graph.Services.ScopeOf(service);
-        var texts = graph.Texts.Of(owner, value, scope, frame).Select(x => (IsKey: x.Keys.Any(), Text: x.Resolve(key => graph.Map.Value(service.Name, key)))).Where(x => x.Text.IndexOf("{}", StringComparison.Ordinal) < 0).ToList();
+        var leaves = Running(service, graph.Sources.Of(owner, value, scope, frame));
+        var texts = leaves.SelectMany(x => graph.Texts.Of(x.Owner, x.Value, scope, x.Frame)).Select(x => (IsKey: x.Keys.Any(), Text: x.Resolve(key => graph.Map.Value(service.Name, key)))).Where(x => x.Text.IndexOf("{}", StringComparison.Ordinal) < 0).ToList();
         // What stands beside a configured value is its default.
         if (texts.Any(x => x.IsKey)) texts.RemoveAll(x => !x.IsKey);
         if (texts.Count > 0) return texts.Select(x => Plain(x.Text)).Distinct(StringComparer.Ordinal).ToList();
-        foreach (var leaf in graph.Sources.Of(owner, value, scope, frame))
+        foreach (var leaf in leaves)
         {
             var found = leaf.Call is { } call ? OfCall(service, leaf, call, depth)
                 : leaf.Value is FieldOperand { Target: { } holder } part && graph.Types.Find(Names.TypeOf(part.Member.Id)) is not { Unit.IsJudged: true } ? Of(service, leaf.Owner, holder, leaf.Frame, depth + 1)
@@ -102,6 +105,16 @@ public sealed class MessageNames
             if (found.Count > 0) return found;
         }
         return [];
+    }
+
+    /// <summary>What a shared library's members say that the service never runs is no word of its own.</summary>
+    private IReadOnlyList<Leaf> Running(Service service, IReadOnlyList<Leaf> leaves)
+    {
+        if (leaves.Count < 2) return leaves;
+        const MethodFlags always = MethodFlags.Constructor | MethodFlags.StaticConstructor | MethodFlags.Main;
+        if (!running.TryGetValue(service.Name, out var members)) running[service.Name] = members = new HashSet<string>(graph.Services.LiveOf(service).Members.Select(x => x.Facts.Id), StringComparer.Ordinal);
+        var live = leaves.Where(x => (x.Owner.Facts.Flags & always) != 0 || members.Contains(x.Owner.Facts.Id)).ToList();
+        return live.Count > 0 ? live : leaves;
     }
 
     /// <summary>The queue that an object was made for, that a request names, or that a call declared.</summary>
