@@ -47,6 +47,21 @@ if (args is ["systems", .. var scales])
     return;
 }
 
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks reports <solution> [rounds]
+// Builds a restored solution, then reports on it cold, with nothing changed and with one file changed, and prints times.
+
+if (args is ["reports", var reported, .. var turns])
+{
+    ReportMeasurements.Run(reported, turns.Length > 0 ? int.Parse(turns[0], CultureInfo.InvariantCulture) : 1);
+    return;
+}
+
+if (args is ["report-once", var whole, var cache, var written])
+{
+    ReportMeasurements.Report(whole, cache, written);
+    return;
+}
+
 // dotnet run -c Release --project tests/ScaleLint.Benchmarks edits <project> [edits]
 // Analyses the largest file of a project after each edit, as an editor does, and prints the times.
 
