@@ -4,7 +4,7 @@ const { result, map, excerpts, rules } = doc;
 const pathSteps = doc.steps.map(([symbol, file, line]) => ({ symbol: doc.texts[symbol], file: doc.texts[file], line }));
 result.findings.forEach((x, i) => { x.path = doc.paths[i].map(step => pathSteps[step]); });
 const page = document.getElementById("page");
-const Shown = 500;
+const Shown = 200;
 const scale = result.scale;
 
 /** An element; text goes in as text, never as markup. */

@@ -14,7 +14,7 @@ function verdict() {
     const n = result.findings.filter(x => x.level === level).length;
     if (n) tile(n.toLocaleString("en"), level + (n === 1 ? "" : "s"), level);
   }
-  tile(result.entryPoints.length.toLocaleString("en"), "entry points");
+  tile(doc.entryPoints.toLocaleString("en"), "entry points");
   tile(result.services.length.toLocaleString("en"), "services");
   tile(percent(c.callsResolved), "of calls resolved");
   tile((c.projectsRead === c.projects ? "" : c.projectsRead.toLocaleString("en") + " of ") + c.projects.toLocaleString("en"), "projects, " + c.lines.toLocaleString("en") + " lines");

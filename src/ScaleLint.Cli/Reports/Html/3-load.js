@@ -11,15 +11,15 @@ function layout(more) {
 function plain(text, most = 48) { return (text.length > most ? text.slice(0, most - 1) + "…" : text).replace(/&/g, "&amp;").replace(/</g, "&lt;"); }
 /** A chart is drawn once the page stands, so that nobody waits for it to read; and anew when the colours change. */
 function chart(draw) {
-  const own = { isDrawn: false, draw() { if (!own.isDrawn) library(); own.isDrawn = true; draw(); } };
+  const own = { isDrawn: false, draw() { own.isDrawn = true; draw(); } };
   charts.push(own);
   return own;
 }
-function library() {
-  const held = document.getElementById("charts");
-  if (!held) return;
-  add(document.head, "script", held.textContent);
+/** The library lies packed behind the page: it is most of a small report. */
+async function library() {
+  const held = document.getElementById("charts"), bytes = Uint8Array.from(atob(held.textContent), c => c.charCodeAt(0));
   held.remove();
+  add(document.head, "script", await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
 }
 function drawNext() {
   const next = charts.find(x => !x.isDrawn);
@@ -27,8 +27,8 @@ function drawNext() {
   next.draw();
   setTimeout(drawNext);
 }
-addEventListener("load", () => requestAnimationFrame(() => setTimeout(drawNext)));
-addEventListener("beforeprint", () => charts.filter(x => !x.isDrawn).forEach(x => x.draw()));
+addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => library().then(drawNext))));
+addEventListener("beforeprint", () => charts.filter(x => window.Plotly && !x.isDrawn).forEach(x => x.draw()));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(x => x.isDrawn).forEach(x => x.draw()));
 
 /** The value of a list over the loads, at a load between two of them. */

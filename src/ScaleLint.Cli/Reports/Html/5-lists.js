@@ -50,7 +50,7 @@ function lists() {
   if (result.resources.length) table(section("resources", "Resources"), [["resource"], ["kind"], ["slots", "n"], ["full at load", "n"], ["traffic lost when down", "n"]],
     [...result.resources].sort((a, b) => (a.saturatesAt ?? Infinity) - (b.saturatesAt ?? Infinity) || (b.blastRadius ?? 0) - (a.blastRadius ?? 0))
       .map(x => [x.id, x.kind, number(x.slots), x.saturatesAt === null || x.saturatesAt === undefined ? "–" : times(x.saturatesAt), percent(x.blastRadius)]));
-  const loose = (id, title, note, edges) => { if (edges?.length) table(section(id, title, note), [["from"], ["to"], ["kind"], ["where"]], edges.map(x => [x.from, x.to ?? x.address ?? "unknown", x.kind, place(x.file, x.line)])); };
+  const loose = (id, title, note, edges) => { if (edges?.length) table(section(id, title, edges.length > Shown ? (note ?? "") + " The first " + Shown + " of " + edges.length.toLocaleString("en") + "." : note), [["from"], ["to"], ["kind"], ["where"]], edges.slice(0, Shown).map(x => [x.from, x.to ?? x.address ?? "unknown", x.kind, place(x.file, x.line)])); };
   loose("messages", "Messages", "From who publishes to who handles; nobody waits for them.", result.messages?.map(x => ({ from: x.from, to: x.to ?? "nobody that was read", kind: `${x.name} (${x.resource})`, file: x.evidence[0]?.file ?? "", line: x.evidence[0]?.line ?? 0 })));
   loose("unresolved", "Calls whose target is unknown", "They take part in no edge and no chain; declare their hosts in scalelint.json.", result.unresolved?.map(x => ({ from: x.service, to: x.address ?? x.call, kind: x.kind, file: x.file, line: x.line })));
   loose("unused", "Declared and never used", null, result.unusedEdges);

@@ -10,11 +10,13 @@ namespace ScaleLint.Cli.Reports.Html;
 /// <param name="Paths">Of each finding, in order, the numbers of its steps.</param>
 /// <param name="Excerpts">By fingerprint of a finding.</param>
 /// <param name="Operations">Number of operations with curves; the result holds those of the slowest.</param>
+/// <param name="EntryPoints">Number of entry points; the result holds those with the longest chains.</param>
 /// <param name="Rules">Pages of the rules that found something, as markup, by id.</param>
 internal sealed record HtmlDocument(
-    ResultDocument Result, IReadOnlyList<string> Texts, IReadOnlyList<int[]> Steps, IReadOnlyList<IReadOnlyList<int>> Paths, MapDrawing Map, int Operations, IReadOnlyDictionary<string, Excerpt> Excerpts, IReadOnlyDictionary<string, string> Rules)
+    ResultDocument Result, IReadOnlyList<string> Texts, IReadOnlyList<int[]> Steps, IReadOnlyList<IReadOnlyList<int>> Paths, MapDrawing Map, int Operations, int EntryPoints, IReadOnlyDictionary<string, Excerpt> Excerpts, IReadOnlyDictionary<string, string> Rules)
 {
-    private const int MostOperations = 500;
+    private const int MostOperations = 200;
+    private const int MostEntryPoints = 200;
 
     /// <summary>The page's data for a report.</summary>
     public static HtmlDocument Of(ReportContent content)
@@ -25,7 +27,7 @@ internal sealed record HtmlDocument(
         var numbered = InOrder(steps).Select(x => new[] { Number(texts, x.Symbol), Number(texts, x.File), x.Line }).ToList();
         var result = ResultDocument.Of(content.Result);
         var scale = result.Scale is { } all ? all with { Operations = [.. Slowest(all)] } : null;
-        return new HtmlDocument(result with { Findings = [.. result.Findings.Select(x => x with { Path = [] })], Scale = scale }, InOrder(texts), numbered, paths, MapDrawing.Of(content.Result), result.Scale?.Operations.Count ?? 0, Html.Excerpts.Of(content), RulePages.Of(content.Result));
+        return new HtmlDocument(result with { Findings = [.. result.Findings.Select(x => x with { Path = [] })], Scale = scale, EntryPoints = [.. result.EntryPoints.OrderByDescending(x => x.Chain.Count).Take(MostEntryPoints)] }, InOrder(texts), numbered, paths, MapDrawing.Of(content.Result), result.Scale?.Operations.Count ?? 0, result.EntryPoints.Count, Html.Excerpts.Of(content), RulePages.Of(content.Result));
     }
 
     /// <summary>Those that give way, then the slowest: nobody looks through the curves of thousands.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace ScaleLint.Cli.Reports.Html;
@@ -23,8 +24,8 @@ internal sealed class HtmlReport : IReportFormat
             ("/*STYLE*/", () => Part("page.css")),
             // The default encoder escapes <, > and &: no text can end the script element.
             ("/*DOCUMENT*/", () => JsonSerializer.Serialize(document, Bounded.HtmlDocument)),
-            ("/*CHARTS*/", Charts),
             ("/*SCRIPT*/", () => string.Concat(Scripts.Select(Part))),
+            ("/*CHARTS*/", Charts),
         })
         {
             var at = template.IndexOf(marker, from, StringComparison.Ordinal);
@@ -37,12 +38,15 @@ internal sealed class HtmlReport : IReportFormat
 
     private static string Part(string name) => Read(typeof(HtmlReport).Assembly.GetManifestResourceStream("html/" + name) ?? throw new InvalidOperationException($"{name} is not in the assembly")).ReplaceLineEndings("\n");
 
-    /// <summary>Plotly's script, as its package carries it.</summary>
+    /// <summary>Plotly's script, as its package carries it: packed, in base 64.</summary>
     private static string Charts()
     {
         var assembly = typeof(Plotly.NET.GenericChart).Assembly;
         var name = assembly.GetManifestResourceNames().Single(x => x.EndsWith(".min.js", StringComparison.Ordinal));
-        return Read(assembly.GetManifestResourceStream(name)!);
+        using var script = assembly.GetManifestResourceStream(name)!;
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize)) script.CopyTo(gzip);
+        return Convert.ToBase64String(packed.ToArray());
     }
 
     private static string Read(Stream stream)
