@@ -1,5 +1,12 @@
 "use strict";
-const doc = JSON.parse(document.getElementById("document").textContent);
+/** What an element holds; much of it lies packed, in base 64. */
+async function held(id) {
+  const e = document.getElementById(id), text = e.textContent;
+  e.remove();
+  if (e.dataset.packed === undefined) return text;
+  return new Response(new Blob([Uint8Array.from(atob(text), c => c.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+}
+const doc = JSON.parse(await held("document"));
 const { result, map, excerpts, rules } = doc;
 const pathSteps = doc.steps.map(([symbol, file, line]) => ({ symbol: doc.texts[symbol], file: doc.texts[file], line }));
 result.findings.forEach((x, i) => { x.path = doc.paths[i].map(step => pathSteps[step]); });

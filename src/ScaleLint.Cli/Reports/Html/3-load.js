@@ -15,19 +15,17 @@ function chart(draw) {
   charts.push(own);
   return own;
 }
-/** The library lies packed behind the page: it is most of a small report. */
-async function library() {
-  const held = document.getElementById("charts"), bytes = Uint8Array.from(atob(held.textContent), c => c.charCodeAt(0));
-  held.remove();
-  add(document.head, "script", await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
-}
 function drawNext() {
   const next = charts.find(x => !x.isDrawn);
   if (!next) return;
   next.draw();
   setTimeout(drawNext);
 }
-addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => library().then(drawNext))));
+/** The library comes when the page stands: it is most of a small report. */
+async function drawAll() {
+  add(document.head, "script", await held("charts"));
+  drawNext();
+}
 addEventListener("beforeprint", () => charts.filter(x => window.Plotly && !x.isDrawn).forEach(x => x.draw()));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.filter(x => x.isDrawn).forEach(x => x.draw()));
 

@@ -64,3 +64,4 @@ system();
 findings();
 matrix();
 lists();
+requestAnimationFrame(() => setTimeout(drawAll));
