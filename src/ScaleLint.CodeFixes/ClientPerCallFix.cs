@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -12,32 +11,23 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Shares an <c>HttpClient</c> in a static field, where it is only called and nothing of it is set.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ClientPerCallFix : CodeFixProvider
+public sealed class ClientPerCallFix() : Fix(new ClientPerCall())
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new ClientPerCall().Info.Id);
-
     /// <summary>None: two methods of a type would each add the field.</summary>
     public override FixAllProvider? GetFixAllProvider() => null;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { Initializer: null } creation || creation.ArgumentList is { Arguments.Count: > 0 }
-                || model.GetTypeInfo(creation).Type?.ToDisplayString() != "System.Net.Http.HttpClient"
-                || creation.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement } } variable }
-                || statement.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax) || Uses(model, block, variable) is not { } uses) continue;
-            // A comment at the statement would be lost with it.
-            if (statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).Any(x => !x.IsKind(SyntaxKind.WhitespaceTrivia) && !x.IsKind(SyntaxKind.EndOfLineTrivia))) continue;
-            var type = statement.FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
-            var name = char.ToUpperInvariant(variable.Identifier.Text[0]) + variable.Identifier.Text.Substring(1);
-            if (!model.LookupSymbols(statement.SpanStart, name: name).IsEmpty || model.GetSpeculativeSymbolInfo(statement.SpanStart, SyntaxFactory.ParseExpression("TimeSpan.FromMinutes(2)"), SpeculativeBindingOption.BindAsExpression).Symbol == null) continue;
-            context.RegisterCodeFix(CodeAction.Create("Share it in a static field", _ => Task.FromResult(context.Document.WithSyntaxRoot(Shared(root, type, statement, uses, name))), "SCALE5004.Field"), diagnostic);
-        }
+        if (root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { Initializer: null } creation || creation.ArgumentList is { Arguments.Count: > 0 }
+            || model.GetTypeInfo(creation).Type?.ToDisplayString() != "System.Net.Http.HttpClient"
+            || creation.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax block } statement } } variable }
+            || statement.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not (ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax) || Uses(model, block, variable) is not { } uses) return;
+        // A comment at the statement would be lost with it.
+        if (statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).Any(x => !x.IsKind(SyntaxKind.WhitespaceTrivia) && !x.IsKind(SyntaxKind.EndOfLineTrivia))) return;
+        var type = statement.FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
+        var name = char.ToUpperInvariant(variable.Identifier.Text[0]) + variable.Identifier.Text.Substring(1);
+        if (!model.LookupSymbols(statement.SpanStart, name: name).IsEmpty || model.GetSpeculativeSymbolInfo(statement.SpanStart, SyntaxFactory.ParseExpression("TimeSpan.FromMinutes(2)"), SpeculativeBindingOption.BindAsExpression).Symbol == null) return;
+        context.RegisterCodeFix(CodeAction.Create("Share it in a static field", _ => Task.FromResult(context.Document.WithSyntaxRoot(Shared(root, type, statement, uses, name))), "SCALE5004.Field"), diagnostic);
     }
 
     private static SyntaxNode Shared(SyntaxNode root, TypeDeclarationSyntax type, LocalDeclarationStatementSyntax statement, IReadOnlyList<IdentifierNameSyntax> uses, string name)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -12,27 +11,15 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Tags with the route's template instead of the raw path, where the path itself is the tag.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class HighCardinalityTagFix : CodeFixProvider
+public sealed class HighCardinalityTagFix() : Fix(new HighCardinalityTag())
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new HighCardinalityTag().Info.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            var tag = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
-                .FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax || x.IsKind(SyntaxKind.ComplexElementInitializerExpression));
-            var paths = tag?.DescendantNodes().OfType<ExpressionSyntax>().Where(x => IsTag(model, x, context.CancellationToken)).ToList();
-            if (paths is not [var path] || TemplateOf(model, path, context.CancellationToken) is not { } template) continue;
-            context.RegisterCodeFix(CodeAction.Create("Tag with the route's template", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(path, template.WithTriviaFrom(path)))), "SCALE9002.Template"), diagnostic);
-        }
+        var tag = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+            .FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax || x.IsKind(SyntaxKind.ComplexElementInitializerExpression));
+        var paths = tag?.DescendantNodes().OfType<ExpressionSyntax>().Where(x => IsTag(model, x, context.CancellationToken)).ToList();
+        if (paths is not [var path] || TemplateOf(model, path, context.CancellationToken) is not { } template) return;
+        context.RegisterCodeFix(CodeAction.Create("Tag with the route's template", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(path, template.WithTriviaFrom(path)))), "SCALE9002.Template"), diagnostic);
     }
 
     /// <summary>The whole of a value that anything may stand for.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -13,28 +12,19 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Starts two independent calls together where each fills a local, one statement right after the other.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class IndependentCallsInSequenceFix : CodeFixProvider
+public sealed class IndependentCallsInSequenceFix() : Fix(new IndependentCallsInSequence())
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new IndependentCallsInSequence().Info.Id);
-
     /// <summary>None: two findings may share a call, and only one of them can be mended at a time.</summary>
     public override FixAllProvider? GetFixAllProvider() => null;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            var later = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<LocalDeclarationStatementSyntax>();
-            if (later?.Parent is not BlockSyntax block || block.Statements.IndexOf(later) is not (> 0 and var index) || block.Statements[index - 1] is not LocalDeclarationStatementSyntax earlier) continue;
-            // The finding's other place is the first call: it must be the one right before.
-            if (!diagnostic.AdditionalLocations.Any(x => x.SourceTree == root.SyntaxTree && earlier.Span.Contains(x.SourceSpan))) continue;
-            if (Started.Of(model, earlier) is not { } first || Started.Of(model, later) is not { } second || first.Task == second.Task) continue;
-            context.RegisterCodeFix(CodeAction.Create("Start both, then await Task.WhenAll", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(block, Together(block, index - 1, first, second)))), "SCALE3003.WhenAll"), diagnostic);
-        }
+        var later = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<LocalDeclarationStatementSyntax>();
+        if (later?.Parent is not BlockSyntax block || block.Statements.IndexOf(later) is not (> 0 and var index) || block.Statements[index - 1] is not LocalDeclarationStatementSyntax earlier) return;
+        // The finding's other place is the first call: it must be the one right before.
+        if (!diagnostic.AdditionalLocations.Any(x => x.SourceTree == root.SyntaxTree && earlier.Span.Contains(x.SourceSpan))) return;
+        if (Started.Of(model, earlier) is not { } first || Started.Of(model, later) is not { } second || first.Task == second.Task) return;
+        context.RegisterCodeFix(CodeAction.Create("Start both, then await Task.WhenAll", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(block, Together(block, index - 1, first, second)))), "SCALE3003.WhenAll"), diagnostic);
     }
 
     private static BlockSyntax Together(BlockSyntax block, int at, Started first, Started second)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -12,27 +11,15 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Passes the cancellation token at hand to a remote call that takes one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RemoteCallWithoutDeadlineFix : CodeFixProvider
+public sealed class RemoteCallWithoutDeadlineFix() : Fix(new RemoteCallWithoutDeadline())
 {
     private const string Token = "System.Threading.CancellationToken";
     private const long Local = 2_000_000_000L;
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new RemoteCallWithoutDeadline().Info.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (Calls.At(root, diagnostic.Location.SourceSpan) is not { } call || TokenAtHand(model, call, context.CancellationToken) is not { } token || WithToken(model, call, token) is not { } changed) continue;
-            context.RegisterCodeFix(CodeAction.Create($"Pass {token}", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(call, changed))), "SCALE3005.PassToken"), diagnostic);
-        }
+        if (Calls.At(root, diagnostic.Location.SourceSpan) is not { } call || TokenAtHand(model, call, context.CancellationToken) is not { } token || WithToken(model, call, token) is not { } changed) return;
+        context.RegisterCodeFix(CodeAction.Create($"Pass {token}", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(call, changed))), "SCALE3005.PassToken"), diagnostic);
     }
 
     /// <summary>The call with the token passed, or null when the compiler would not take it as the same call.</summary>

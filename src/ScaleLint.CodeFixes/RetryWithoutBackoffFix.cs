@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -11,26 +10,14 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Lets a Polly retry back off exponentially and with jitter, where its options are written at the call.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RetryWithoutBackoffFix : CodeFixProvider
+public sealed class RetryWithoutBackoffFix() : Fix(new RetryWithoutBackoff())
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new RetryWithoutBackoff().Info.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (Calls.At(root, diagnostic.Location.SourceSpan) is not { } call || call.ArgumentList.Arguments.Select(x => x.Expression).OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault(x => IsOptions(model, x)) is not { } options) continue;
-            if (model.GetSpeculativeSymbolInfo(call.SpanStart, SyntaxFactory.ParseExpression("DelayBackoffType.Exponential"), SpeculativeBindingOption.BindAsExpression).Symbol is not IFieldSymbol) continue;
-            var changed = With(With(options, "BackoffType", "DelayBackoffType.Exponential"), "UseJitter", "true");
-            context.RegisterCodeFix(CodeAction.Create("Back off exponentially, with jitter", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(options, changed))), "SCALE4002.Jitter"), diagnostic);
-        }
+        if (Calls.At(root, diagnostic.Location.SourceSpan) is not { } call || call.ArgumentList.Arguments.Select(x => x.Expression).OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault(x => IsOptions(model, x)) is not { } options) return;
+        if (model.GetSpeculativeSymbolInfo(call.SpanStart, SyntaxFactory.ParseExpression("DelayBackoffType.Exponential"), SpeculativeBindingOption.BindAsExpression).Symbol is not IFieldSymbol) return;
+        var changed = With(With(options, "BackoffType", "DelayBackoffType.Exponential"), "UseJitter", "true");
+        context.RegisterCodeFix(CodeAction.Create("Back off exponentially, with jitter", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(options, changed))), "SCALE4002.Jitter"), diagnostic);
     }
 
     private static bool IsOptions(SemanticModel model, BaseObjectCreationExpressionSyntax creation)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -13,30 +12,18 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Awaits instead of blocking, where the function is async already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ThreadBlockedFix : CodeFixProvider
+public sealed class ThreadBlockedFix() : Fix(new ThreadBlocked())
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new ThreadBlocked().Info.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (node.FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.Text: "Result" }) is not { } blocking
-                || !Calls.MayAwait(blocking) || CatchesAggregate(blocking, model) || Asynchronous(model, blocking) is not { } task) continue;
-            var awaited = SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), task.WithoutTrivia());
-            var place = blocking.Parent;
-            ExpressionSyntax changed = place is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(awaited) : awaited;
-            changed = changed.WithTriviaFrom(blocking).WithAdditionalAnnotations(Formatter.Annotation);
-            context.RegisterCodeFix(CodeAction.Create("Await instead of blocking", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(blocking, changed))), "SCALE3004.Await"), diagnostic);
-        }
+        var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (node.FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.Text: "Result" }) is not { } blocking
+            || !Calls.MayAwait(blocking) || CatchesAggregate(blocking, model) || Asynchronous(model, blocking) is not { } task) return;
+        var awaited = SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), task.WithoutTrivia());
+        var place = blocking.Parent;
+        ExpressionSyntax changed = place is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(awaited) : awaited;
+        changed = changed.WithTriviaFrom(blocking).WithAdditionalAnnotations(Formatter.Annotation);
+        context.RegisterCodeFix(CodeAction.Create("Await instead of blocking", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(blocking, changed))), "SCALE3004.Await"), diagnostic);
     }
 
     /// <summary>What to await in place of a blocking expression, or null where nothing means the same.</summary>

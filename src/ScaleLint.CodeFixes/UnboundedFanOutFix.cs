@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
@@ -12,27 +11,15 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Lets a fan-out whose results nobody reads run a few at a time: <c>Parallel.ForEachAsync</c> with a degree.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class UnboundedFanOutFix : CodeFixProvider
+public sealed class UnboundedFanOutFix() : Fix(new UnboundedFanOut())
 {
     /// <summary>A place to start from: of the order of what one server process of a callee takes.</summary>
     private const int Degree = 8;
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new UnboundedFanOut().Info.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            if (Calls.At(root, diagnostic.Location.SourceSpan) is not { } join || !IsStatement(join) || Bounded(model, join) is not { } changed) continue;
-            context.RegisterCodeFix(CodeAction.Create(string.Format(CultureInfo.InvariantCulture, "Run {0} at a time", Degree), _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(join, changed.WithTriviaFrom(join)))), "SCALE3007.Degree"), diagnostic);
-        }
+        if (Calls.At(root, diagnostic.Location.SourceSpan) is not { } join || !IsStatement(join) || Bounded(model, join) is not { } changed) return;
+        context.RegisterCodeFix(CodeAction.Create(string.Format(CultureInfo.InvariantCulture, "Run {0} at a time", Degree), _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(join, changed.WithTriviaFrom(join)))), "SCALE3007.Degree"), diagnostic);
     }
 
     /// <summary>Awaited where it stands, with nothing made of the results.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
 using System.Threading;
@@ -13,30 +12,18 @@ namespace ScaleLint.CodeFixes;
 
 /// <summary>Gives a channel or blocking collection a bound, where a full one makes its writers wait instead of losing what they write.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class UnboundedQueueFix : CodeFixProvider
+public sealed class UnboundedQueueFix() : Fix(new UnboundedQueue())
 {
     /// <summary>A place to start from: a second's worth of a thousand items per second.</summary>
     private const int Capacity = 1000;
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(new UnboundedQueue().Info.Id);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model) return;
-        foreach (var diagnostic in context.Diagnostics)
-        {
-            var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (node.FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) is not { } creation) continue;
-            var changed = creation is InvocationExpressionSyntax call ? Channel(model, call, context.CancellationToken) : Collection(model, (BaseObjectCreationExpressionSyntax)creation);
-            if (changed == null) continue;
-            context.RegisterCodeFix(CodeAction.Create(string.Format(CultureInfo.InvariantCulture, "Bound it to {0}", Capacity), _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(creation, changed.WithTriviaFrom(creation)))), "SCALE5001.Bound"), diagnostic);
-        }
+        var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (node.FirstAncestorOrSelf<ExpressionSyntax>(x => x is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) is not { } creation) return;
+        var changed = creation is InvocationExpressionSyntax call ? Channel(model, call, context.CancellationToken) : Collection(model, (BaseObjectCreationExpressionSyntax)creation);
+        if (changed == null) return;
+        context.RegisterCodeFix(CodeAction.Create(string.Format(CultureInfo.InvariantCulture, "Bound it to {0}", Capacity), _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(creation, changed.WithTriviaFrom(creation)))), "SCALE5001.Bound"), diagnostic);
     }
 
     private static ExpressionSyntax? Channel(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellation)
