@@ -437,6 +437,39 @@ public class Edits(Db2 db)
     }
 }
 
+//// case: quiet: queries over collections in memory, other than those over tables
+using Microsoft.EntityFrameworkCore;
+public class Place { public int Id { get; set; } public double Distance { get; set; } }
+public class Map(DbContextOptions<Map> options) : DbContext(options) { public DbSet<Place> Places => Set<Place>(); }
+public class Nearest(Map map)
+{
+    public int InMemory(List<List<Place>> areas, bool descending)
+    {
+        var sum = 0;
+        foreach (var area in areas)
+        {
+            var query = area.AsQueryable();
+            if (descending) query = query.OrderByDescending(x => x.Distance);
+            query = query.Take(3);
+            foreach (var place in query) sum += place.Id;
+            sum += query.Count() + area.ToArray().AsQueryable().Where(x => x.Id > 0).ToList().Count;
+        }
+        return sum;
+    }
+
+    public int InTables(List<int> areas, bool all)
+    {
+        var sum = 0;
+        foreach (var area in areas)
+        {
+            var query = new List<Place>().AsQueryable();
+            if (all) query = map.Places.AsQueryable();
+            sum += query.Count(x => x.Id == area); // !SCALE3002
+        }
+        return sum;
+    }
+}
+
 //// case: quiet: a short list written once for all; a longer one is a sequence
 public class Mirrors(HttpClient http)
 {

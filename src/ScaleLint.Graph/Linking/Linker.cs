@@ -9,6 +9,8 @@ namespace ScaleLint.Graph.Linking;
 /// </summary>
 public sealed class Linker
 {
+    private const string QueryPrefix = "M:System.Linq.Queryable.";
+
     private readonly EffectsCatalogue catalogue;
     private readonly Dictionary<string, List<Method>> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Method>> overriders = new(StringComparer.Ordinal);
@@ -97,8 +99,9 @@ public sealed class Linker
         if (found.Count == 0) return found;
         // Generated code behind an interface that a class of the solution puts itself before is called by that class alone.
         if (found.Any(x => x.Is("attribute") && x.IsEffect) && WrappersOf(id) is { Count: > 0 } wrappers) return wrappers.Contains(owner.Type.Name) ? found : [];
-        if (!found.Any(x => x.Is("queryable"))) return found;
-        return IsQueryable(call, owner) ? found : found.Where(x => !x.Is("queryable")).ToList();
+        if (found.Any(x => x.Is("queryable"))) return IsQueryable(call, owner) ? found : found.Where(x => !x.Is("queryable")).ToList();
+        // What ends a query over a collection in memory goes nowhere.
+        return id.StartsWith(QueryPrefix, StringComparison.Ordinal) && found.Any(x => x.IsEffect) && call.Arguments.Count > 0 && IsInMemory(call.Arguments[0], owner, []) ? [] : found;
     }
 
     /// <summary>Types that implement a member by calling it on another object of its interface.</summary>
@@ -232,9 +235,25 @@ public sealed class Linker
     private bool IsQueryable(CallNode call, Method owner)
     {
         var type = call.ReceiverType.Length > 0 ? call.ReceiverType : call.Arguments.Count > 0 ? owner.Values.TypeOf(call.Arguments[0]) : null;
-        if (type == null) return false;
+        if (type == null || !IsQuery(type)) return false;
+        return (call.Receiver ?? call.Arguments.FirstOrDefault()) is not { } source || !IsInMemory(source, owner, []);
+    }
+
+    private bool IsQuery(string type)
+    {
         var definition = Names.Definition(type);
         return definition is "System.Linq.IQueryable`1" or "System.Linq.IOrderedQueryable`1" or "Microsoft.EntityFrameworkCore.DbSet`1" or "Microsoft.EntityFrameworkCore.Query.IIncludableQueryable`2" || Types.IsA(definition, "System.Linq.IQueryable");
+    }
+
+    /// <summary>Whether all that a query is composed of starts as the <c>AsQueryable</c> of a collection.</summary>
+    private bool IsInMemory(Operand query, Method owner, HashSet<int> seen)
+    {
+        var origins = owner.Values.Origins(query);
+        return origins.Count > 0 && origins.All(x => x is ResultOperand result && owner.Values.Call(result.Call) is { Arguments.Count: > 0 } call && call.Callee.Id.StartsWith(QueryPrefix, StringComparison.Ordinal)
+            && (!seen.Add(call.Id) || (IsMadeOf(call) ? owner.Values.TypeOf(call.Arguments[0]) is { } source && IsCollection(source) : IsInMemory(call.Arguments[0], owner, seen))));
+
+        static bool IsMadeOf(CallNode call) => call.Callee.Id.StartsWith(QueryPrefix + "AsQueryable", StringComparison.Ordinal);
+        bool IsCollection(string type) => Names.Definition(type) is not ("System.Collections.Generic.IEnumerable`1" or "System.Collections.IEnumerable" or "System.Object") && !IsQuery(type);
     }
 
     private IReadOnlyList<Meaning> Look(MemberRef callee, string receiver)
