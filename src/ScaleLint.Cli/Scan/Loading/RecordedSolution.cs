@@ -9,6 +9,8 @@ internal sealed class RecordedSolution : IDisposable
 {
     private readonly AdhocWorkspace workspace = new();
     private readonly Dictionary<string, ProjectId> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PortableExecutableReference?> assemblies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AnalyzerFileReference> generators = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a solution; nothing is read yet.</summary>
     public RecordedSolution(IReadOnlyList<ProjectRecord> records)
@@ -34,9 +36,22 @@ internal sealed class RecordedSolution : IDisposable
             compilationOptions: record.Options.Options(Path.GetDirectoryName(record.Path)!), parseOptions: record.Parse.Options(),
             documents: record.Sources.Select(Source),
             projectReferences: record.Projects.Where(x => ids.ContainsKey(x.Target)).Select(x => new ProjectReference(ids[x.Target], [.. x.Aliases], x.Embed)),
-            metadataReferences: record.References.Where(x => File.Exists(x.Target)).Select(x => MetadataReference.CreateFromFile(x.Target, new MetadataReferenceProperties(MetadataImageKind.Assembly, [.. x.Aliases], x.Embed))),
-            analyzerReferences: record.Generators.Where(File.Exists).Select(x => new AnalyzerFileReference(x, loader)),
+            metadataReferences: record.References.Select(x => Assembly(x.Target)?.WithProperties(new MetadataReferenceProperties(MetadataImageKind.Assembly, [.. x.Aliases], x.Embed))).OfType<MetadataReference>(),
+            analyzerReferences: record.Generators.Where(File.Exists).Select(x => Generator(x, loader)),
             additionalDocuments: record.AdditionalFiles.Select(Document)).WithAnalyzerConfigDocuments(record.ConfigFiles.Select(Document));
+    }
+
+    // Each reference holds the whole file, and the compiler shares what it reads of one among all projects.
+    private PortableExecutableReference? Assembly(string path)
+    {
+        if (!assemblies.TryGetValue(path, out var known)) assemblies.Add(path, known = File.Exists(path) ? MetadataReference.CreateFromFile(path) : null);
+        return known;
+    }
+
+    private AnalyzerFileReference Generator(string path, GeneratorLoader loader)
+    {
+        if (!generators.TryGetValue(path, out var known)) generators.Add(path, known = new AnalyzerFileReference(path, loader));
+        return known;
     }
 
     /// <summary>Loads generators, those of each folder apart, with the compiler that this tool has.</summary>
