@@ -89,6 +89,42 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void An_earlier_restore_that_failed_is_told_by_its_errors_alone()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("NuGet.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        SmallSystem.WriteProject(folder, "Lacking", "class Lacking { }", """<PackageReference Include="No.Such.Package" Version="1.0.0" />""");
+        string Problems()
+        {
+            using var json = JsonDocument.Parse(Tool.Run("report", folder.At("Lacking/Lacking.csproj"), "--no-cache", "--format", "json").Output);
+            return string.Join("\n", json.RootElement.GetProperty("problems").EnumerateArray().Select(x => $"{x.GetProperty("code")} {x.GetProperty("message")}"));
+        }
+        Problems();
+        var assets = folder.At("Lacking/obj/project.assets.json");
+        File.WriteAllText(assets, File.ReadAllText(assets).Replace("\"logs\": [", """
+            "logs": [{ "code": "NU1603", "level": "Warning", "warningLevel": 1, "message": "Lacking depends on Other (>= 1.0.0) but Other 1.0.0 was not found. Other 2.0.0 was resolved instead.", "libraryId": "Other" },
+            """));
+        var again = Problems();
+        Assert.Contains("package-missing NU1", again);
+        Assert.Contains("No.Such.Package", again);
+        Assert.DoesNotContain("Other", again);
+        Assert.DoesNotContain("project-not-loaded", again);
+    }
+
+    [Fact]
+    public void A_project_whose_SDK_is_missing_is_not_called_empty()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("NuGet.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        SmallSystem.WriteProject(folder, "Strange", "class Strange { }");
+        folder.Write("Strange/Strange.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="No.Such.Sdk" Version="1.0.0" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        var run = Tool.Run("report", folder.At("Strange/Strange.csproj"));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("No.Such.Sdk", run.Error);
+        Assert.DoesNotContain("project-empty", run.Output + run.Error);
+    }
+
+    [Fact]
     public void A_solution_without_projects_is_no_pass()
     {
         using var folder = new TemporaryFolder();

@@ -12,21 +12,23 @@ internal static partial class Restore
     public static bool IsNeeded(IEnumerable<string> projects) =>
         projects.Any(x => File.Exists(x) && !File.Exists(Path.Combine(Path.GetDirectoryName(x)!, "obj", "project.assets.json")));
 
-    /// <summary>Whether the last restore of a project ended with errors.</summary>
-    public static bool Failed(string project)
+    /// <summary>What the last restore of a project said, errors and warnings; null when there is no telling.</summary>
+    public static IReadOnlyList<RestoreMessage>? Said(string project)
     {
         var assets = Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json");
-        if (!File.Exists(assets)) return true;
+        if (!File.Exists(assets)) return null;
         try
         {
             using var stream = File.OpenRead(assets);
             using var document = JsonDocument.Parse(stream);
-            return document.RootElement.TryGetProperty("logs", out var logs) && logs.EnumerateArray().Any(x => x.TryGetProperty("level", out var level) && level.GetString() == "Error");
+            return document.RootElement.TryGetProperty("logs", out var logs) ? [.. logs.EnumerateArray().Select(x => new RestoreMessage(Text(x, "code"), Text(x, "message"), Text(x, "level") == "Error"))] : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            return true;
+            return null;
         }
+
+        static string Text(JsonElement message, string name) => message.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
     }
 
     /// <summary>
@@ -92,6 +94,10 @@ internal static partial class Restore
         return new ProblemResult(kind, code + ": " + FirstSentence(paths.WithoutRoot(text)), paths.Of(Path.IsPathRooted(file) ? file : restored), 0);
     }
 
+    /// <summary>An error of an earlier restore.</summary>
+    public static ProblemResult Problem(RestoreMessage message, string project, RelativePaths paths) =>
+        new(ProblemCode.PackageMissing, $"{message.Code}: {FirstSentence(paths.WithoutRoot(message.Text).Split('\n')[0])}", paths.Of(project), 0);
+
     // What follows the first sentence names feeds and folders of this machine.
     private static string FirstSentence(string text)
     {
@@ -102,3 +108,6 @@ internal static partial class Restore
     [GeneratedRegex(@"^(?<file>.+?)(\(\d+,\d+\))?\s*:\s*error\s+(?<code>\w+):\s*(?<text>.+)$")]
     private static partial Regex ErrorLine();
 }
+
+/// <summary>What a restore said of a project.</summary>
+internal sealed record RestoreMessage(string Code, string Text, bool IsError);

@@ -34,6 +34,9 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
         var chosen = OnePerProject(records);
         var read = await ReadAll(records, chosen, cancellation);
         problems.AddRange(warnings.Where(x => broken.Contains(x.File)));
+        // What did not load has no files because of that.
+        var unloaded = problems.Where(x => x.Code == ProblemCode.ProjectNotLoaded).Select(x => x.File).ToHashSet(StringComparer.Ordinal);
+        problems.RemoveAll(x => x.Code == ProblemCode.ProjectEmpty && unloaded.Contains(x.File));
         // A test's packages serve no request.
         var users = read.Where(x => options.Packages && x.Project is { Facts.IsTest: false }).SelectMany(x => x.Record.References.Select(y => y.Target));
         var own = chosen.Select(x => x.AssemblyName).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -114,8 +117,13 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             var told = problems.Any(x => x.Code is ProblemCode.PackageMissing or ProblemCode.ProjectNotLoaded && x.File == paths.Of(project));
             if (own.Count == 0 && !loaded && !told) own.Add("MSBuild could not load the project.");
             if (told) own.Clear();
+            var restored = loaded && own.Count > 0 ? Restore.Said(project) : null;
+            var errors = restored?.Where(x => x.IsError).ToList() ?? [];
+            // MSBuild repeats what the restore said, its warnings too.
+            problems.AddRange(errors.Select(x => Restore.Problem(x, project, paths)));
+            if (errors.Count > 0) own.RemoveAll(x => restored!.Any(y => x.Contains(y.Text.Split('\n')[0].Trim(), StringComparison.Ordinal)));
             // The workspace gives MSBuild's warnings as failures; what is loaded and compiles was at most warned of.
-            var list = loaded && !Restore.Failed(project) ? warnings : problems;
+            var list = restored is not null ? warnings : problems;
             foreach (var message in own) list.Add(new ProblemResult(ProblemCode.ProjectNotLoaded, paths.WithoutRoot(message), paths.Of(project), 0));
         }
     }
