@@ -58,6 +58,35 @@ public class Files(BlobContainerClient blobs) : ControllerBase
     [HttpGet("/f")] public Task<bool> F() => Policy3.ExecuteAsync(async () => (await blobs.GetBlobClient("x").ExistsAsync()).Value);
 }
 
+//// case: quiet: retries of a lock around retries of a lock go nowhere
+public class Gates(object gate)
+{
+    public bool Outer()
+    {
+        while (true)
+        {
+            try { Enter(); return true; }
+            catch (ThreadInterruptedException) { }
+        }
+    }
+    private void Enter()
+    {
+        while (true)
+        {
+            try { Inner(); break; }
+            catch (ThreadInterruptedException) { }
+        }
+    }
+    private void Inner()
+    {
+        while (true)
+        {
+            try { Monitor.Enter(gate); break; }
+            catch (ThreadInterruptedException) { }
+        }
+    }
+}
+
 //// case: quiet: a retry that ends and then a call
 using Polly;
 var builder = WebApplication.CreateBuilder(args);

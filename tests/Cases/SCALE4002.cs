@@ -90,6 +90,74 @@ var app = builder.Build();
 app.MapGet("/x", (ResiliencePipelineProvider<string> pipelines, HttpClient http, CancellationToken ct) => pipelines.GetPipeline("slow").ExecuteAsync(async t => await http.GetStringAsync("x", t), ct).AsTask());
 app.Run();
 
+//// case: the wait stands in a helper
+public class Stubborn(HttpClient http)
+{
+    private TimeSpan delay = TimeSpan.FromSeconds(1);
+    public async Task<string> Growing(CancellationToken ct)
+    {
+        while (true)
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) { delay *= 2; }
+            await Wait(ct);
+        }
+    }
+    public async Task<string> Constant(CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 5; attempt++) // !SCALE4002
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException) { await Second(ct); }
+        }
+        throw new TimeoutException();
+    }
+    private Task Wait(CancellationToken ct) => Task.Delay(delay, ct);
+    private static Task Second(CancellationToken ct) => Task.Delay(1000, ct);
+}
+
+//// case: quiet: a delay that a helper makes of the random numbers it is given
+public interface IRandom { double Next(); }
+public class Backpressure(HttpClient http, IRandom random)
+{
+    public async Task<string> Read(CancellationToken ct)
+    {
+        var attempt = 0;
+        while (true)
+        {
+            try { return await http.GetStringAsync("x", ct); }
+            catch (HttpRequestException)
+            {
+                if (!ShouldRetry(random, ++attempt, out var backoff)) throw;
+                await Task.Delay(backoff, ct);
+            }
+        }
+    }
+    private static bool ShouldRetry(IRandom random, int attempt, out TimeSpan backoff)
+    {
+        backoff = TimeSpan.FromMilliseconds(Of(random, attempt));
+        return attempt < 5;
+    }
+    private static double Of(IRandom random, int attempt) => random.Next() * Math.Pow(2, attempt);
+}
+
+//// case: quiet: a worker that stops when told, whose failures end one round only
+public class Runner(HttpClient http)
+{
+    public async Task Run(CancellationTokenSource stop, List<string> log)
+    {
+        while (true)
+        {
+            try
+            {
+                if (stop.IsCancellationRequested) break;
+                log.Add(await http.GetStringAsync("x", stop.Token));
+            }
+            catch (HttpRequestException e) { log.Add(e.Message); }
+        }
+    }
+}
+
 //// case: quiet: backoff with jitter, a single retry, standard handlers, local work
 using Polly;
 using Polly.Retry;

@@ -179,6 +179,13 @@ public class R(Container container, BlobClient blob, IDatabase redis, IDistribut
         profile.Visits++;
         await blob.UploadAsync(BinaryData.FromObjectAsJson(profile), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = read.Value.Details.ETag } });
     }
+    public async Task TwoOfMetadata(string? tag)
+    {
+        var read = await blob.GetPropertiesAsync();
+        var metadata = new Dictionary<string, string>(read.Value.Metadata) { ["seen"] = "yes" };
+        var conditions = new BlobRequestConditions { IfMatch = tag is null ? read.Value.ETag : new Azure.ETag(tag) };
+        await blob.SetMetadataAsync(metadata, conditions);
+    }
     public async Task Three(string key) { await redis.StringIncrementAsync(key); await redis.ScriptEvaluateAsync("return 1", [key]); }
     public async Task Four(string key)
     {

@@ -43,7 +43,7 @@ internal sealed record Analysed(string Root, AnalysisResult Result, string Repos
             return ExitCode.Incomplete;
         }
         if (Result.Complete || allowIncomplete) return otherwise;
-        terminal.Error.WriteLine($"error: the analysis is incomplete: {Result.Coverage.ProjectsRead} of {Result.Coverage.Projects} projects were read. Mend the above, or accept it with --allow-incomplete.");
+        terminal.Error.WriteLine($"error: the analysis is incomplete: {Result.Coverage.ProjectsRead} of {Result.Coverage.Projects} projects were read, with {Result.Problems.Count} {(Result.Problems.Count == 1 ? "problem" : "problems")}. Mend the above, or accept it with --allow-incomplete.");
         return ExitCode.Incomplete;
     }
 

@@ -9,6 +9,9 @@ internal static class ProblemCode
     /// <summary>MSBuild could not load the project.</summary>
     public const string ProjectNotLoaded = "project-not-loaded";
 
+    /// <summary>What MSBuild said of a project that was loaded and does not compile; perhaps the reason.</summary>
+    public const string LoadWarning = "load-warning";
+
     /// <summary>The project is written in a language that is not read.</summary>
     public const string LanguageNotRead = "language-not-read";
 

@@ -123,8 +123,8 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             problems.AddRange(errors.Select(x => Restore.Problem(x, project, paths)));
             if (errors.Count > 0) own.RemoveAll(x => restored!.Any(y => x.Contains(y.Text.Split('\n')[0].Trim(), StringComparison.Ordinal)));
             // The workspace gives MSBuild's warnings as failures; what is loaded and compiles was at most warned of.
-            var list = restored is not null ? warnings : problems;
-            foreach (var message in own) list.Add(new ProblemResult(ProblemCode.ProjectNotLoaded, paths.WithoutRoot(message), paths.Of(project), 0));
+            var (list, code) = restored is not null ? (warnings, ProblemCode.LoadWarning) : (problems, ProblemCode.ProjectNotLoaded);
+            foreach (var message in own) list.Add(new ProblemResult(code, paths.WithoutRoot(message), paths.Of(project), 0));
         }
     }
 

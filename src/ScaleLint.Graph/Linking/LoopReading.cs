@@ -104,10 +104,13 @@ internal static class LoopReading
     private static bool IsRetry(LoopStep loop, IReadOnlyList<string> names)
     {
         var tries = loop.Body.Descendants().OfType<TryStep>().Where(x => x.Ancestors().OfType<LoopStep>().First() == loop && x.Catches.Count > 0).ToList();
-        var leaves = tries.Any(x => x.Body.Descendants().Any(s => s is JumpStep { Node.Kind: JumpKind.Return or JumpKind.Break } && !s.Ancestors().TakeWhile(a => a != x).Any(a => a is LoopStep or InlineStep)));
+        var leaves = tries.Any(x => x.Body.Descendants().SkipWhile(s => !IsAttempt(s)).Any(s => s is JumpStep { Node.Kind: JumpKind.Return or JumpKind.Break } && !s.Ancestors().TakeWhile(a => a != x).Any(a => a is LoopStep or InlineStep)));
         if (leaves && tries.Any(x => x.Catches.Any(c => !EndsInThrow(c)))) return true;
         return Mentions(names, AttemptWords) && (tries.Count > 0 || loop.Body.Descendants().OfType<CallSite>().Any(x => x.Meaning(MeaningKind.Sleep) != null));
     }
+
+    /// <summary>A loop that leaves before it has called anything has been told to stop.</summary>
+    private static bool IsAttempt(Step step) => step is CallSite site && Names.Own(site.Node.Callee.Id) is not ("IsCancellationRequested" or "ThrowIfCancellationRequested");
 
     private static bool EndsInThrow(Step step) => step switch
     {

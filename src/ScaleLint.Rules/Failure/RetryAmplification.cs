@@ -20,7 +20,7 @@ public sealed class RetryAmplification : Rule
         {
             foreach (var site in method.Sites)
             {
-                if (site.InBackground) continue;
+                if (site.InBackground || !context.Graph.Remote.From(site)) continue;
                 var layers = RetryLayers.Around(context, site);
                 if (layers.Count == 0) continue;
                 var below = Below(context, site, known, []);
@@ -53,7 +53,7 @@ public sealed class RetryAmplification : Rule
         if (method.Facts.Body == null || open.Count > 200 || !open.Add(method)) return Worst.None;
         worst = Worst.None;
         foreach (var site in method.Sites)
-            if (!site.InBackground) worst = Worst.Max(worst, Below(context, site, known, open).Under(RetryLayers.Around(context, site), site));
+            if (!site.InBackground && context.Graph.Remote.From(site)) worst = Worst.Max(worst, Below(context, site, known, open).Under(RetryLayers.Around(context, site), site));
         open.Remove(method);
         return context.Graph.Services.DependsOnCaller(method) ? worst : known[method] = worst;
     }

@@ -54,11 +54,14 @@ public sealed class RetryWithoutBackoff : Rule
         var delay = loop.Body.Descendants().OfType<CallSite>().FirstOrDefault(x => x.Meaning(MeaningKind.Sleep) != null);
         if (delay == null)
         {
-            context.Report(Info, loop, "This loop retries at once: wait between attempts, exponentially and with jitter", repair: new Repair("backoff", null, null));
+            // A helper that waits for a time of its own making is taken at its word.
+            var waits = loop.Body.Descendants().OfType<CallSite>().Where(x => !context.Graph.Remote.From(x)).SelectMany(x => x.Targets).SelectMany(x => x.Sites).Where(x => x.Meaning(MeaningKind.Sleep) != null).ToList();
+            if (waits.Any(x => x.Node.Arguments.Count > 0 && x.Owner.Values.Seconds(x.Node.Arguments[0]) == null)) return;
+            context.Report(Info, loop, waits.Count > 0 ? "This loop waits a constant time between attempts: wait exponentially and with jitter" : "This loop retries at once: wait between attempts, exponentially and with jitter", repair: new Repair("backoff", null, null));
             return;
         }
         var inputs = delay.Node.Arguments.SelectMany(delay.Owner.Values.Inputs).ToList();
-        if (inputs.Any(x => x is ResultOperand result && delay.Owner.Values.Call(result.Call) is { } call && IsRandom(context, call))) return;
+        if (inputs.Any(x => x is ResultOperand result && delay.Owner.Values.Call(result.Call) is { } call && IsRandom(context, call) || IsSource(delay.Owner.Values.TypeOf(x)))) return;
         var constant = delay.Node.Arguments.Count > 0 && delay.Owner.Values.Seconds(delay.Node.Arguments[0]) != null;
         context.Report(Info, delay, $"This retry waits {(constant ? "a constant time" : "without jitter")}: use exponential backoff with jitter, so that callers do not return together", repair: new Repair("backoff", delay, null));
     }
@@ -68,6 +71,9 @@ public sealed class RetryWithoutBackoff : Rule
 
     /// <summary>Random itself, or a member whose own body asks for it.</summary>
     private static bool IsRandom(RuleContext context, CallNode call) => IsRandom(call.Callee.Id) || context.Graph.Find(call.Callee) is { Facts.Body: not null } member && member.Values.Calls.Any(x => IsRandom(x.Callee.Id));
+
+    /// <summary>A type by which random numbers are handed on.</summary>
+    private static bool IsSource(string? type) => type != null && Names.Short(type).IndexOf("Random", StringComparison.Ordinal) >= 0;
 
     private static bool IsRandom(string id) => id.IndexOf("System.Random", StringComparison.Ordinal) >= 0 || id.IndexOf("RandomNumber", StringComparison.Ordinal) >= 0 || id.IndexOf("itter", StringComparison.Ordinal) > 0;
 }
