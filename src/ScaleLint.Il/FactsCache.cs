@@ -29,10 +29,10 @@ public sealed class FactsCache(string folder, string version, long limit = 256L 
     public string Folder => folder;
 
     /// <summary>The facts under a name for all that decides them, made now unless they were before; what cannot be made is not kept.</summary>
-    public async Task<AssemblyFacts?> Get(Func<string> key, Func<Task<AssemblyFacts?>> make)
+    public async Task<AssemblyFacts?> Get(Func<Task<string>> key, Func<Task<AssemblyFacts?>> make)
     {
         if (folder.Length == 0) return await make().ConfigureAwait(false);
-        var name = Key(key(), []);
+        var name = Key(await key().ConfigureAwait(false), []);
         if (Load(name) is { } known) return known;
         var facts = await make().ConfigureAwait(false);
         if (facts is not null) Save(name, facts);

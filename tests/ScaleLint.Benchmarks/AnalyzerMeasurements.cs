@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 /// </summary>
 internal static class AnalyzerMeasurements
 {
-    public static void Run(string project, int rounds)
+    public static void Run(string project, int rounds, bool peers)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(project))!;
         var line = CommandLine(project);
@@ -22,7 +22,7 @@ internal static class AnalyzerMeasurements
             ("as the project is", line),
             ("and ScaleLint, All", [.. line, .. own.Select(x => "/analyzer:" + x), "/analyzerconfig:" + Path.Combine(root, "rules/presets/scalelint.all.globalconfig")]),
         };
-        foreach (var peer in new[] { "Meziantou.Analyzer", "SonarAnalyzer.CSharp", "Roslynator.Analyzers", "Microsoft.VisualStudio.Threading.Analyzers" })
+        foreach (var peer in !peers ? [] : new[] { "Meziantou.Analyzer", "SonarAnalyzer.CSharp", "Roslynator.Analyzers", "Microsoft.VisualStudio.Threading.Analyzers" })
             sets.Add(("and " + peer, [.. line, .. Assemblies(Path.Combine(Metadata(peer), "analyzers")).Select(x => "/analyzer:" + x)]));
 
         var csc = Compiler();
@@ -32,13 +32,14 @@ internal static class AnalyzerMeasurements
                 results[name].Add(Compile(csc, folder, arguments, name));
         var alone = Median(results["as the project is"]);
         foreach (var (name, _) in sets)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-50} {Median(results[name]),7:0.0} s CPU  {100 * (Median(results[name]) / alone - 1),6:+0.0;-0.0} %"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-50} {Median(results[name]),7:0.0} s CPU  {100 * (Median(results[name]) / alone - 1),6:+0.0;-0.0} %  ({string.Join(' ', results[name].Select(x => x.ToString("0.0", CultureInfo.InvariantCulture)))})"));
     }
 
-    /// <summary>The compiler's arguments, without what makes warnings fail or names an output.</summary>
+    /// <summary>The compiler's arguments, without what makes warnings fail or names an output; of several frameworks, for the first.</summary>
     private static List<string> CommandLine(string project)
     {
-        var json = Output("dotnet", ["msbuild", project, "-p:Configuration=Release", "-p:BuildProjectReferences=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-t:Compile", "-getItem:CscCommandLineArgs"]);
+        var framework = Output("dotnet", ["msbuild", project, "-getProperty:TargetFrameworks"]).Trim().Split(';')[0];
+        var json = Output("dotnet", ["msbuild", project, .. framework.Length > 0 ? ["-p:TargetFramework=" + framework] : Array.Empty<string>(), "-p:Configuration=Release", "-p:BuildProjectReferences=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=__none__", "-t:Compile", "-getItem:CscCommandLineArgs"]);
         return JsonNode.Parse(json[json.IndexOf('{', StringComparison.Ordinal)..])!["Items"]!["CscCommandLineArgs"]!.AsArray().Select(x => (string)x!["Identity"]!)
             .Where(x => x != "/noconfig" && !new[] { "/out:", "/refout:", "/doc:", "/warnaserror" }.Any(y => x.StartsWith(y, StringComparison.Ordinal))).ToList();
     }

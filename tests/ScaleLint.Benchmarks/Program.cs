@@ -71,12 +71,12 @@ if (args is ["edits", var edited, .. var many])
     return;
 }
 
-// dotnet run -c Release --project tests/ScaleLint.Benchmarks analyzers <project> [rounds]
-// Compiles a project that has been built before as it is, with ScaleLint and with each peer, and prints CPU times.
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks analyzers <project> [rounds] [without-peers]
+// Compiles a project that has been built before as it is, with ScaleLint and with each peer, and prints CPU times: medians, and each round.
 
 if (args is ["analyzers", var compiled, .. var times])
 {
-    AnalyzerMeasurements.Run(compiled, times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : 3);
+    AnalyzerMeasurements.Run(compiled, times.Length > 0 ? int.Parse(times[0], CultureInfo.InvariantCulture) : 3, !times.Contains("without-peers"));
     return;
 }
 

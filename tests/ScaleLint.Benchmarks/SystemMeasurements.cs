@@ -97,12 +97,12 @@ internal static class SystemMeasurements
     private static int Calls(ScaleLint.Graph.Facts.MethodFacts method) =>
         (method.Body == null ? [] : ScaleLint.Graph.Facts.FactsWalk.All(method.Body)).Concat(method.Lambdas.SelectMany(x => ScaleLint.Graph.Facts.FactsWalk.All(x.Body))).OfType<ScaleLint.Graph.Facts.CallNode>().Count();
 
-    private static string Routes() => string.Concat(Enumerable.Range(0, Endpoints).Select(e => $"app.MapGet(\"/e{e}/{{id}}\", async (int id, Desk desk) => await desk.Work{e}(id));\n"));
+    private static string Routes() => string.Concat(Enumerable.Range(0, Endpoints).Select(e => $"app.MapGet(\"/e{e}/{{id}}\", async (int id, Template.Desk desk) => await desk.Work{e}(id));\n"));
 
     /// <summary>Endpoints that check, compute, read a store of their own and ask other services; about a hundred calls.</summary>
     private static string Desk(int kind)
     {
-        var text = new StringBuilder("public class Desk(IHttpClientFactory clients)\n{\n");
+        var text = new StringBuilder("namespace Template\n{\npublic class Desk(IHttpClientFactory clients)\n{\n");
         for (var e = 0; e < Endpoints; e++)
         {
             text.Append(CultureInfo.InvariantCulture, $"    public async Task<string> Work{e}(int id)\n    {{\n        if (!Check{e}(id)) return \"\";\n        var all = new System.Text.StringBuilder();\n        all.Append(await File.ReadAllTextAsync(\"settings{e}.txt\"));\n");
@@ -113,6 +113,6 @@ internal static class SystemMeasurements
             text.Append(CultureInfo.InvariantCulture, $"    private bool Known{e}(string id) => id.StartsWith(\"k\") || id.EndsWith(\"z\") || id.Contains(\"{e}\");\n    private bool Refused{e}(string id) => id.Split(',').Where(x => x.Length > {e}).Select(x => x.Trim()).Any(x => Known{e}(x));\n");
             text.Append(CultureInfo.InvariantCulture, $"    private string Render{e}(string text) => string.Join(\",\", text.Split(';').Select(x => x.ToUpperInvariant()).OrderBy(x => x));\n");
         }
-        return text.Append("    private async Task<string> Ask(string url)\n    {\n        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));\n        return await clients.CreateClient().GetStringAsync(url, stop.Token);\n    }\n}\n").ToString();
+        return text.Append("    private async Task<string> Ask(string url)\n    {\n        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));\n        return await clients.CreateClient().GetStringAsync(url, stop.Token);\n    }\n}\n}\n").ToString();
     }
 }

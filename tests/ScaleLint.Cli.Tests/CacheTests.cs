@@ -35,6 +35,31 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public void A_dependant_is_read_again_only_when_what_it_sees_changed()
+    {
+        SmallSystem.Write(folder);
+        Report("--cache", folder.At("cache"));
+        var client = File.ReadAllText(folder.At("Prices/PriceClient.cs"));
+        int Read(string changed)
+        {
+            var before = Facts();
+            folder.Write("Prices/PriceClient.cs", changed);
+            Assert.Equal(Report("--no-cache", "--allow-incomplete").Output, Report("--cache", folder.At("cache"), "--allow-incomplete").Output);
+            return Facts() - before;
+        }
+
+        const string Get = "public Task<string> GetAsync(string sku)";
+        Assert.Equal(1, Read(client.Replace("http://prices/", "http://prices/v2/", StringComparison.Ordinal)));
+        Assert.Equal(1, Read(client.Replace(Get, "private int calls; " + Get, StringComparison.Ordinal)));
+        Assert.Equal(2, Read(client.Replace(Get, "public Task<string> GetAsync(string sku, int tries = 2)", StringComparison.Ordinal)));
+        // A default value is compiled into the caller.
+        Assert.Equal(2, Read(client.Replace(Get, "public Task<string> GetAsync(string sku, int tries = 3)", StringComparison.Ordinal)));
+        // What does not compile shows nothing that can be relied on.
+        Assert.Equal(2, Read(client.Replace(Get, "public Task<Missing> GetAsync(string sku)", StringComparison.Ordinal)));
+        Assert.Equal(0, Read(client));
+    }
+
+    [Fact]
     public void Damaged_foreign_and_outdated_entries_are_made_anew_by_any_number_of_processes()
     {
         SmallSystem.Write(folder);
@@ -62,6 +87,8 @@ public sealed class CacheTests : IDisposable
         Assert.True(code == 0, steps.ToString());
         return (output.ToString(), steps.ToString());
     }
+
+    private int Facts() => Directory.GetFiles(folder.At("cache"), "*.facts").Length;
 
     private List<string> Kept() => Directory.GetFiles(folder.At("cache")).Order(StringComparer.Ordinal).ToList();
 }

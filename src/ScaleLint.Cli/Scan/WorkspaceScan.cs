@@ -132,9 +132,9 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
     {
         var read = new List<(ProjectInput?, ProjectRecord)>();
         var hashes = new ContentHashes();
-        var keys = new FactsKeys(records, paths, hashes);
         // A run that finds all facts needs no compiler.
         var solution = new Lazy<RecordedSolution>(() => new RecordedSolution(records));
+        var keys = new FactsKeys(records, paths, hashes, new KeptTexts(options.Cache.Folder, ".facts.surface"), x => solution.Value.Compile(x, cancellation), cancellation);
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(chosen, parallel, async (record, stop) =>
         {

@@ -67,20 +67,42 @@ public sealed class Condensation<TVertex> where TVertex : notnull
     public IReadOnlyList<int> TargetsOf(int component) => new ArraySegment<int>(targets, firstTarget[component], firstTarget[component + 1] - firstTarget[component]);
 
     /// <summary>
-    /// Which of up to 64 sources reach each component, as one bit per source; the sources' own components included. One pass over
-    /// the edges (V + E operations), whatever the number of sources.
+    /// The components that up to 64 sources reach, in topological order, with one bit per source; the sources' own components included.
+    /// Linear in what is reached, whatever the number of sources.
     /// </summary>
     /// <param name="sources">Vertex numbers; at most 64.</param>
-    public ulong[] ReachedFrom(IReadOnlyList<int> sources)
+    public IReadOnlyList<(int Component, ulong Bits)> ReachedFrom(IReadOnlyList<int> sources)
     {
         if (sources.Count > 64) throw new ArgumentException("At most 64 sources in one pass.", nameof(sources));
-        var reached = new ulong[Components.Count];
-        for (var bit = 0; bit < sources.Count; bit++) reached[ComponentOf[sources[bit]]] |= 1UL << bit;
-        for (var component = 0; component < reached.Length; component++)
+        // An array as long as the graph is shared by passes that reach little of it.
+        var bits = Interlocked.Exchange(ref scratch, null) ?? new ulong[Components.Count];
+        var found = new List<int>();
+        for (var bit = 0; bit < sources.Count; bit++)
         {
-            if (reached[component] == 0) continue;
-            for (var i = firstTarget[component]; i < firstTarget[component + 1]; i++) reached[targets[i]] |= reached[component];
+            var component = ComponentOf[sources[bit]];
+            if (bits[component] == 0) found.Add(component);
+            bits[component] |= 1UL << bit;
         }
+        // Whatever is found is marked with some source that reaches it; the second walk gives each all of its sources.
+        for (var next = 0; next < found.Count; next++)
+            for (var i = firstTarget[found[next]]; i < firstTarget[found[next] + 1]; i++)
+            {
+                if (bits[targets[i]] != 0) continue;
+                bits[targets[i]] = bits[found[next]];
+                found.Add(targets[i]);
+            }
+        found.Sort();
+        var reached = new (int, ulong)[found.Count];
+        for (var next = 0; next < found.Count; next++)
+        {
+            var component = found[next];
+            reached[next] = (component, bits[component]);
+            for (var i = firstTarget[component]; i < firstTarget[component + 1]; i++) bits[targets[i]] |= bits[component];
+            bits[component] = 0;
+        }
+        scratch = bits;
         return reached;
     }
+
+    private ulong[]? scratch;
 }

@@ -13,7 +13,8 @@ public sealed class Deadlines
     private const int Depth = 6;
     private const string TokenOfSource = "M:System.Threading.CancellationTokenSource.get_Token";
     private readonly SystemGraph graph;
-    private readonly Dictionary<string, Deadline> byLibrary = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Unit, string Library), Deadline> byLibrary = [];
+    private readonly HashSet<string> libraries = new(StringComparer.Ordinal);
 
     internal Deadlines(SystemGraph graph)
     {
@@ -23,7 +24,11 @@ public sealed class Deadlines
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
             foreach (var site in method.Sites)
                 foreach (var meaning in site.Meanings)
-                    if (meaning.Kind == MeaningKind.Deadline && meaning.Is("client")) byLibrary[Key(method.Unit, meaning.Library)] = new Deadline(true, Time(site, site.Argument(meaning.Value("time") ?? "arg0")), site);
+                {
+                    if (meaning.Kind != MeaningKind.Deadline || !meaning.Is("client")) continue;
+                    libraries.Add(meaning.Library);
+                    byLibrary[(method.Unit.Name, meaning.Library)] = new Deadline(true, Time(site, site.Argument(meaning.Value("time") ?? "arg0")), site);
+                }
         }
     }
 
@@ -69,9 +74,10 @@ public sealed class Deadlines
     public Deadline OfLibrary(CallSite site)
     {
         if (site.Remote is not { } effect) return default;
-        if (byLibrary.TryGetValue(Key(site.Owner.Unit, effect.Library), out var client)) return client;
-        foreach (var reference in graph.Units)
-            if (byLibrary.TryGetValue(Key(reference, effect.Library), out client) && site.Owner.Unit.Touches(reference)) return client;
+        if (byLibrary.TryGetValue((site.Owner.Unit.Name, effect.Library), out var client)) return client;
+        if (!libraries.Contains(effect.Library)) return default;
+        foreach (var reference in graph.Beside(site.Owner.Unit))
+            if (byLibrary.TryGetValue((reference.Name, effect.Library), out client)) return client;
         return default;
     }
 
@@ -87,8 +93,6 @@ public sealed class Deadlines
     /// <summary>Commands count in seconds, all else in milliseconds.</summary>
     private static double? Time(CallSite set, Operand? value) => set.Node.Callee.Id.IndexOf("CommandTimeout", StringComparison.Ordinal) > 0 || set.Node.Callee.Id.IndexOf("BulkCopyTimeout", StringComparison.Ordinal) > 0
         ? set.Owner.Values.Number(value) ?? set.Owner.Values.Seconds(value) : set.Owner.Values.Seconds(value);
-
-    private static string Key(Unit unit, string library) => unit.Name + "|" + library;
 
     private Deadline OfPolicies(CallSite site)
     {

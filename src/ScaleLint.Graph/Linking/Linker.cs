@@ -13,6 +13,7 @@ public sealed class Linker
 
     private readonly EffectsCatalogue catalogue;
     private readonly Dictionary<string, List<Method>> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<MemberRef, Method> namesakes = [];
     private readonly Dictionary<string, List<Method>> overriders = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), IReadOnlyList<Meaning>> meanings = [];
     private readonly Dictionary<Method, HashSet<int>> deferred = [];
@@ -58,7 +59,7 @@ public sealed class Linker
     public Method? Find(MemberRef member)
     {
         if (!byId.TryGetValue(member.Id, out var list)) return null;
-        return list.Count == 1 ? list[0] : list.Find(x => x.Unit.Name == member.Assembly) ?? list[0];
+        return list.Count > 1 && namesakes.TryGetValue(member, out var exact) ? exact : list[0];
     }
 
     /// <summary>Members that override or implement a member.</summary>
@@ -148,7 +149,7 @@ public sealed class Linker
         var candidates = new List<Method>();
         if (own is { Facts.Body: not null }) candidates.Add(own);
         // Services may have types of one name: then the assembly tells which is meant.
-        var ambiguous = byId.TryGetValue(call.Callee.Id, out var namesakes) && namesakes.Count > 1;
+        var ambiguous = byId.TryGetValue(call.Callee.Id, out var all) && all.Count > 1;
         candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null && (!ambiguous || x.Facts.Overrides.Contains(call.Callee))));
         return Registrations.Narrow(call, candidates, site.Owner);
     }
@@ -215,11 +216,20 @@ public sealed class Linker
         Methods.Add(method);
         if (!byId.TryGetValue(method.Facts.Id, out var list)) byId[method.Facts.Id] = list = [];
         list.Add(method);
+        if (list.Count == 2) Name(list[0]);
+        if (list.Count > 1) Name(method);
         foreach (var member in method.Facts.Overrides)
         {
             if (!overriders.TryGetValue(member.Id, out var by)) overriders[member.Id] = by = [];
             by.Add(method);
         }
+    }
+
+    /// <summary>Remembers a member of which other assemblies have one with the same id; the first of its assembly counts.</summary>
+    private void Name(Method method)
+    {
+        var member = new MemberRef(method.Unit.Name, method.Facts.Id);
+        if (!namesakes.ContainsKey(member)) namesakes.Add(member, method);
     }
 
     /// <summary>Facts are records whose equality is as long as their code.</summary>

@@ -107,6 +107,20 @@ public sealed class SystemGraph
     /// <summary>Services and the edges between them.</summary>
     public Services Services => services ??= new Services(this, Map);
 
+    /// <summary>The units that a unit references or is referenced by, in the order of all.</summary>
+    internal IReadOnlyList<Unit> Beside(Unit unit)
+    {
+        if (beside == null)
+        {
+            var named = Units.ToLookup(x => x.Name, StringComparer.Ordinal);
+            var pairs = Units.SelectMany(x => x.Facts.References.SelectMany(y => named[y]).SelectMany(y => new[] { (One: x, Other: y), (One: y, Other: x) }));
+            var order = Units.Select((x, i) => (x, i)).ToDictionary(x => x.x, x => x.i);
+            beside = pairs.Distinct().GroupBy(x => x.One, x => x.Other).ToDictionary(x => x.Key, x => (IReadOnlyList<Unit>)x.OrderBy(y => order[y]).ToList());
+        }
+        return beside.TryGetValue(unit, out var found) ? found : [];
+    }
+
+    private Dictionary<Unit, IReadOnlyList<Unit>>? beside;
     private readonly Dictionary<string, Unit> unitsByName = new(StringComparer.Ordinal);
     private Services? services;
 

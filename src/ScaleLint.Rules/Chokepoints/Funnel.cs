@@ -27,9 +27,9 @@ public sealed class Funnel : Rule
     {
         var tree = DominatorTree<Method>.Of(context.Graph.Calls, entries.Select(x => x.Root), x => !x.Site.InBackground);
         var order = tree.Vertices.ToList();
-        var reaching = new Dictionary<Method, int>();
-        foreach (var pass in EntryPass.Over(context.Graph.Waiting, entries))
-            foreach (var method in order) reaching[method] = (reaching.TryGetValue(method, out var n) ? n : 0) + pass.Reaching(method).Count();
+        var reaching = order.ToDictionary(x => x, _ => 0);
+        foreach (var pass in EntryPass.Over(context.Graph.Waiting, entries, order))
+            foreach (var (member, bits) in pass.Reached) reaching[order[member]] += pass.Of(bits).Count();
         var paths = order.ToDictionary(x => x, x => (long)reaching[x] * x.Sites.Count(s => Chains.IsEffect(s) && !s.InBackground));
         var total = paths.Values.Sum();
         foreach (var method in Enumerable.Reverse(order))

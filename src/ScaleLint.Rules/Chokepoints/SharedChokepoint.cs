@@ -22,29 +22,33 @@ public sealed class SharedChokepoint : Rule
         var guarded = new Dictionary<CallSite, bool>();
         bool IsOpen(CallSite site) => !(guarded.TryGetValue(site, out var known) ? known : guarded[site] = Containment.Has(context, site, "cache", "fallback"));
         var open = Condensation<Method>.Of(CallGraph.AcrossServices(context.Graph.Calls, context.Graph.Services.ArrivalsOf, IsOpen));
-        var uses = new Dictionary<string, Dictionary<EntryPoint, (CallSite Site, Resource Resource)>>(StringComparer.Ordinal);
         var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => x.Remote != null && !x.InBackground && IsOpen(x))
             .SelectMany(context.Graph.Resources.AllOf).Where(x => IsOpen(x.From) && x.To.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume)).GroupBy(x => x.From.Owner).ToList();
-        foreach (var pass in EntryPass.Over(open, entries))
-            foreach (var method in calls)
-                foreach (var entry in pass.Reaching(method.Key))
-                    foreach (var (site, resource) in method)
-                    {
-                        if (resource.Id == context.Graph.Services.NameOf(entry)) continue;
-                        if (!uses.TryGetValue(resource.Id, out var sites)) uses[resource.Id] = sites = [];
-                        if (!sites.ContainsKey(entry)) sites[entry] = (site, resource);
-                    }
-        foreach (var use in uses.OrderBy(x => x.Key, StringComparer.Ordinal))
+        var members = calls.ConvertAll(x => x.Key);
+        var homes = entries.ToDictionary(x => x, context.Graph.Services.NameOf);
+        var own = homes.Values.GroupBy(x => x, StringComparer.Ordinal).ToDictionary(x => x.Key, x => x.Count(), StringComparer.Ordinal);
+        var uses = new SortedDictionary<string, (int Count, EntryPoint First)>(StringComparer.Ordinal);
+        foreach (var pass in EntryPass.Over(open, entries, members))
         {
-            var judged = entries.Count(x => context.Graph.Services.NameOf(x) != use.Key);
+            var users = new Dictionary<string, ulong>(StringComparer.Ordinal);
+            foreach (var (member, bits) in pass.Reached)
+                foreach (var (_, used) in calls[member]) users[used.Id] = bits | (users.TryGetValue(used.Id, out var known) ? known : 0);
+            foreach (var user in users)
+                foreach (var entry in pass.Of(user.Value))
+                    if (homes[entry] != user.Key) uses[user.Key] = uses.TryGetValue(user.Key, out var use) ? (use.Count + 1, use.First) : (1, entry);
+        }
+        foreach (var use in uses)
+        {
+            var judged = entries.Count - (own.TryGetValue(use.Key, out var of) ? of : 0);
             if (judged < least || use.Value.Count * 2 <= judged) continue;
-            var entry = entries.First(use.Value.ContainsKey);
-            var (first, resource) = use.Value[entry];
-            var radius = (100.0 * use.Value.Count / judged).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+            var entry = use.Value.First;
+            var (first, resource) = EntryPass.Over(open, [entry], members).SelectMany(x => x.Reached).SelectMany(x => calls[x.Member]).First(x => x.To.Id == use.Key);
+            var count = use.Value.Count;
+            var radius = (100.0 * count / judged).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
             var at = resource.Registration is { } registration && context.IsJudged(registration.Owner) ? registration : first;
             var reachedFirst = new Reached([entry], crossing: context.Graph.Services.ArrivalsOf, through: IsOpen);
             context.Report(Info, at,
-                $"{use.Value.Count} of {judged} request entry points wait for {resource.Id} ({Text.Kind(resource.Kind)}): blast radius {radius} %; put a cache or fallback before it, or split it",
+                $"{count} of {judged} request entry points wait for {resource.Id} ({Text.Kind(resource.Kind)}): blast radius {radius} %; put a cache or fallback before it, or split it",
                 [new PathHop(entry.Id, entry.At), .. RuleContext.Folded(reachedFirst.PathTo(first.Owner)), new PathHop(first.ToString(), first.At)], new Repair("cache", null, resource.Id), detail: resource.Id);
         }
     }

@@ -19,11 +19,11 @@ public sealed class ChattyDependency : Rule
         var chains = new Dictionary<string, Chains>(StringComparer.Ordinal);
         var hops = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(Chains.IsHop).GroupBy(x => x.Owner)
             .Select(x => (Method: x.Key, Targets: x.SelectMany(s => context.Graph.Resources.AllOf(s)).Select(s => s.To.Id).Distinct(StringComparer.Ordinal).ToList())).ToList();
-        foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList()))
+        foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList(), hops.ConvertAll(x => x.Method)))
         {
             var reached = pass.Entries.ToDictionary(x => x, _ => new SortedSet<string>(StringComparer.Ordinal));
-            foreach (var (method, targets) in hops)
-                foreach (var entry in pass.Reaching(method)) reached[entry].UnionWith(targets);
+            foreach (var (member, bits) in pass.Reached)
+                foreach (var entry in pass.Of(bits)) reached[entry].UnionWith(hops[member].Targets);
             foreach (var entry in pass.Entries)
                 foreach (var target in reached[entry]) Judge(context, entry, target, limit, chains);
         }

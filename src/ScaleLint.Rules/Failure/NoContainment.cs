@@ -20,10 +20,10 @@ public sealed class NoContainment : Rule
         var outboxes = new HashSet<Unit>(context.Graph.Methods.Where(x => x.Facts.Body != null && x.Sites.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit));
         var calls = context.Methods.SelectMany(x => x.Sites).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("control") && !(effect.Is("outbox") && IsStored(context, x, outboxes)))
             .SelectMany(x => context.Graph.Resources.SentTo(x).Select(y => (y.From, Site: x, Resource: y.To))).Where(x => x.Resource.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish).GroupBy(x => x.From.Owner).ToList();
-        foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList()))
-            foreach (var method in calls)
-                foreach (var entry in pass.Reaching(method.Key))
-                    foreach (var (_, site, resource) in method)
+        foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList(), calls.ConvertAll(x => x.Key)))
+            foreach (var (member, bits) in pass.Reached)
+                foreach (var entry in pass.Of(bits))
+                    foreach (var (_, site, resource) in calls[member])
                     {
                         var key = (context.Graph.Services.NameOf(entry), resource.Id);
                         if (!uses.TryGetValue(key, out var use)) uses[key] = use = (new HashSet<string>(StringComparer.Ordinal), [], resource);

@@ -23,9 +23,9 @@ internal static class UnreadShares
             if (calls > 0) counts.Add((method, calls, unread));
         }
         var sums = entries.Distinct().ToDictionary(x => x, _ => (Calls: 0L, Unread: 0L));
-        foreach (var pass in EntryPass.Over(graph.Waiting, [.. sums.Keys]))
-            foreach (var (method, calls, unread) in counts)
-                foreach (var entry in pass.Reaching(method)) sums[entry] = (sums[entry].Calls + calls, sums[entry].Unread + unread);
+        foreach (var pass in EntryPass.Over(graph.Waiting, [.. sums.Keys], counts.ConvertAll(x => x.Method)))
+            foreach (var (member, bits) in pass.Reached)
+                foreach (var entry in pass.Of(bits)) sums[entry] = (sums[entry].Calls + counts[member].Calls, sums[entry].Unread + counts[member].Unread);
         return sums.ToDictionary(x => x.Key, x => x.Value.Calls == 0 ? 0 : (double)x.Value.Unread / x.Value.Calls);
     }
 }
