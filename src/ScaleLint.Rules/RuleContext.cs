@@ -20,6 +20,7 @@ public sealed class RuleContext
     private readonly HashSet<(string Rule, Position At, string Detail)> reported = [];
     private readonly Lazy<ScaleSolution?> solution;
     private IReadOnlyList<Method>? judged;
+    private IReadOnlyList<Method>? remote;
 
     /// <summary>A context over a graph.</summary>
     public RuleContext(SystemGraph graph, Settings.Settings settings, Host host) =>
@@ -42,6 +43,9 @@ public sealed class RuleContext
 
     /// <summary>Members of the solution's own code that a person wrote, tests left out, delegates called from outside included.</summary>
     public IReadOnlyList<Method> Methods => judged ??= Graph.Methods.Where(x => IsJudged(x) && x.Facts.Body != null).ToList();
+
+    /// <summary>Those of <see cref="Methods"/> with a call that is remote or leads to one, in the background too.</summary>
+    public IReadOnlyList<Method> RemoteMethods => remote ??= Methods.Where(x => x.Sites.Any(Graph.Remote.From)).ToList();
 
     /// <summary>Members that the request entry points wait for, wherever they are: own code, references and packages.</summary>
     public IEnumerable<Method> RequestMethods => Graph.Methods.Where(x => x.Facts.Body != null && Graph.OnRequest.Contains(x) && !x.Unit.Facts.IsTest);

@@ -27,10 +27,12 @@ public sealed class SourceExtractor
     /// <summary>The facts of a whole compilation.</summary>
     public static AssemblyFacts Extract(Compilation compilation, SourceOptions options, CancellationToken cancellation)
     {
-        if (!options.SharesBinding && compilation is CSharpCompilation { Options.NullableContextOptions: not NullableContextOptions.Disable } own)
-            compilation = own.WithOptions(own.Options.WithNullableContextOptions(NullableContextOptions.Disable));
-        return new SourceExtractor(compilation, options).Extract(cancellation);
+        return new SourceExtractor(options.SharesBinding ? compilation : WithoutNullability(compilation), options).Extract(cancellation);
     }
+
+    /// <summary>The same program without nullable analysis, which takes a quarter of the time that binding takes and changes no fact.</summary>
+    public static Compilation WithoutNullability(Compilation compilation) =>
+        compilation is CSharpCompilation { Options.NullableContextOptions: not NullableContextOptions.Disable } own ? own.WithOptions(own.Options.WithNullableContextOptions(NullableContextOptions.Disable)) : compilation;
 
     /// <summary>The facts of the whole compilation: types sorted by name, members by id, the same for any number of threads.</summary>
     public AssemblyFacts Extract(CancellationToken cancellation)
@@ -46,7 +48,7 @@ public sealed class SourceExtractor
         IReadOnlyList<ExternalType> named = BaseTypes.Externals(_context, externals);
         if (_options.Remembers)
         {
-            var memory = SourceMemory.Keep(known, _context.Compilation, types, named, found.Problems.ToLookup(x => x.Tree, x => x.Problem), cancellation);
+            var memory = SourceMemory.Keep(known, _context.Compilation, types, named, found.Problems.ToLookup(x => x.Tree, x => x.Problem));
             if (known != null) named = memory.Closed(types.SelectMany(x => x.Externals)).OrderBy(x => x.Type, Comparer<TypeRef>.Create(BaseTypes.Compare)).ToList();
         }
         var problems = found.Problems.Select(x => x.Problem).Concat(types.SelectMany(x => x.Problems)).ToList();

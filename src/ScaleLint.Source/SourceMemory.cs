@@ -20,9 +20,10 @@ internal sealed class SourceMemory
     private readonly IReadOnlyList<MetadataReference> references;
     private readonly CompilationOptions options;
     private readonly string? assembly;
-    private readonly ulong shape;
+    // A build never asks for it.
+    private readonly Lazy<ulong> shape;
 
-    private SourceMemory(Compilation compilation, ulong shape)
+    private SourceMemory(Compilation compilation, Lazy<ulong> shape)
     {
         references = compilation.References.ToList();
         (options, assembly, this.shape) = (compilation.Options, compilation.AssemblyName, shape);
@@ -50,17 +51,18 @@ internal sealed class SourceMemory
     /// <summary>Remembers a version.</summary>
     /// <param name="externals">Types of other assemblies, new ones at least, with their bases.</param>
     /// <param name="problems">Problems of declarations, by tree.</param>
-    public static SourceMemory Keep(SourceMemory? known, Compilation compilation, IEnumerable<ReadType> types, IReadOnlyList<ExternalType> externals, ILookup<SyntaxTree?, FactsProblem> problems, CancellationToken cancellation)
+    public static SourceMemory Keep(SourceMemory? known, Compilation compilation, IEnumerable<ReadType> types, IReadOnlyList<ExternalType> externals, ILookup<SyntaxTree?, FactsProblem> problems)
     {
+        var trees = compilation.SyntaxTrees.ToList();
         // A new object each time: what another thread reads does not change under it.
-        var memory = new SourceMemory(compilation, known?.shape ?? ShapeOf(compilation, cancellation))
+        var memory = new SourceMemory(compilation, known?.shape ?? new Lazy<ulong>(() => ShapeOf(trees, CancellationToken.None)))
         {
             Externals = known == null ? [] : new Dictionary<TypeRef, ExternalType>(known.Externals),
             Problems = known?.Problems ?? problems[null].ToList(),
         };
         foreach (var external in externals) memory.Externals[external.Type] = external;
         var byTree = types.ToLookup(x => x.Trees[0]);
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in trees)
         {
             var kept = new Kept(memory, byTree[tree].ToList(), problems[tree].ToList());
             Table.Remove(tree);
@@ -85,10 +87,10 @@ internal sealed class SourceMemory
     }
 
     private bool Holds(Compilation compilation, CancellationToken cancellation) =>
-        assembly == compilation.AssemblyName && options.Equals(compilation.Options) && references.SequenceEqual(compilation.References) && shape == ShapeOf(compilation, cancellation);
+        assembly == compilation.AssemblyName && options.Equals(compilation.Options) && references.SequenceEqual(compilation.References) && shape.Value == ShapeOf(compilation.SyntaxTrees, cancellation);
 
-    private static ulong ShapeOf(Compilation compilation, CancellationToken cancellation) =>
-        compilation.SyntaxTrees.Aggregate(14695981039346656037UL, (x, tree) => DeclarationShape.Fold(x, DeclarationShape.Of(tree, cancellation)));
+    private static ulong ShapeOf(IEnumerable<SyntaxTree> trees, CancellationToken cancellation) =>
+        trees.Aggregate(14695981039346656037UL, (x, tree) => DeclarationShape.Fold(x, DeclarationShape.Of(tree, cancellation)));
 
     private sealed record Kept(SourceMemory Memory, IReadOnlyList<ReadType> Types, IReadOnlyList<FactsProblem> Problems);
 }

@@ -24,7 +24,9 @@ internal static class CompiledProject
     public static (AssemblyFacts? Facts, IReadOnlyList<ProblemResult> Problems) Facts(string projectPath, Compilation compilation, RelativePaths paths, CancellationToken cancellation)
     {
         var project = paths.Of(projectPath);
-        var errors = compilation.GetDiagnostics(cancellation).Where(x => x.Severity == DiagnosticSeverity.Error).ToList();
+        // One program for its errors and its facts. A warning that the project makes an error leaves both whole.
+        compilation = SourceExtractor.WithoutNullability(compilation);
+        var errors = compilation.GetDiagnostics(cancellation).Where(x => x.DefaultSeverity == DiagnosticSeverity.Error && !x.IsSuppressed).ToList();
         try
         {
             var options = new SourceOptions { Path = tree => paths.Of(tree.FilePath), MappedPath = paths.Of, IsGenerated = tree => IsGenerated(tree.FilePath), Threads = 1 };

@@ -24,7 +24,7 @@ public sealed class Connections
         foreach (var method in graph.Methods)
         {
             if (method.Facts.Body == null || method.Unit.Facts.IsTest || !method.Unit.IsJudged) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
                 foreach (var library in site.Meanings.Where(IsSetUp).Select(LibraryOf).Distinct(StringComparer.Ordinal))
                 {
                     if (!byLibrary.TryGetValue(library, out var list)) byLibrary[library] = list = [];

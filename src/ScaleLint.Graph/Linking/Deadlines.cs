@@ -22,7 +22,7 @@ public sealed class Deadlines
         foreach (var method in graph.Methods)
         {
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
                 foreach (var meaning in site.Meanings)
                 {
                     if (meaning.Kind != MeaningKind.Deadline || !meaning.Is("client")) continue;

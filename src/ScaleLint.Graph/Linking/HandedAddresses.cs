@@ -28,7 +28,7 @@ internal sealed class HandedAddresses
         foreach (var method in graph.Methods)
         {
             if (method.Facts.Body == null || method.Lambda >= 0 || method.Unit.Facts.IsTest || !method.Unit.IsJudged || method.Parameters.Count == 0) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
                 if (site.Remote is { Kind: MeaningKind.Http or MeaningKind.ThirdParty } effect && IsFromParameter(site)) Add(site, effect);
         }
     }

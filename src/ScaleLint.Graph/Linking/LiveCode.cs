@@ -82,7 +82,7 @@ internal sealed class Callbacks
         {
             if (!method.Unit.IsJudged || method.Unit.Facts.IsTest || method.Lambda >= 0 || method.Facts.Body == null) continue;
             var outside = method.Facts.Overrides.Where(x => graph.Find(x) is not { Unit.IsJudged: true }).ToList();
-            var middleware = Names.Own(method.Facts.Id) is "Invoke" or "InvokeAsync" && method.Facts.Parameters.Count > 0 && method.Facts.Parameters[0].Type == "Microsoft.AspNetCore.Http.HttpContext";
+            var middleware = method.Facts.Parameters.Count > 0 && method.Facts.Parameters[0].Type == "Microsoft.AspNetCore.Http.HttpContext" && Names.Own(method.Facts.Id) is "Invoke" or "InvokeAsync";
             if (outside.Count == 0 && !middleware) continue;
             Add(byType, method.Type.Name, method);
             // Components are found by route, and what packages look for by scanning is mentioned nowhere.

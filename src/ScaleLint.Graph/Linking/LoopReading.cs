@@ -126,8 +126,7 @@ internal static class LoopReading
         {
             var operands = site.Node.Receiver == null ? site.Node.Arguments : [site.Node.Receiver, .. site.Node.Arguments];
             if (operands.Any(x => x is LocalOperand && Mentions(NamesIn(x, values), PageWords) || x is ComputedOperand && Mentions(NamesIn(x, values), PageWords))) return true;
-            var setter = Names.Own(site.Node.Callee.Id);
-            if (site.Node.Callee.Id.Contains(".set_") && Mentions([setter], PageWords)) return true;
+            if (site.Node.Callee.Id.IndexOf(".set_", StringComparison.Ordinal) >= 0 && Mentions([Names.Own(site.Node.Callee.Id)], PageWords)) return true;
         }
         return false;
     }

@@ -32,7 +32,7 @@ public sealed class MessageNames
     internal MessageNames(SystemGraph graph)
     {
         this.graph = graph;
-        starts = graph.Methods.Where(x => x.Facts.Body != null && x.Unit.IsJudged).SelectMany(x => x.Sites)
+        starts = graph.Methods.Where(x => x.Facts.Body != null && x.Unit.IsJudged).SelectMany(x => x.Meant)
             .Where(x => x.Meaning(MeaningKind.QueueConsume) is { } line && line.Is("control") && line.Value("key") is { } key && key != "receiver")
             .ToLookup(x => Connections.LibraryOf(x.Meaning(MeaningKind.QueueConsume)!), StringComparer.Ordinal);
     }

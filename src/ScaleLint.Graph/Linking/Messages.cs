@@ -63,7 +63,7 @@ public sealed class Messages
             var live = graph.Services.LiveOf(service);
             var started = Handlers(service, live);
             foreach (var method in live.Members)
-                foreach (var site in method.Sites)
+                foreach (var site in method.Meant)
                     foreach (var line in site.Meanings)
                     {
                         if (line.Kind == MeaningKind.QueueConsume && MessageNames.IsAddressed(line) && !started.Contains(site) && !site.Meanings.Any(x => x.Kind == MeaningKind.Entry)) Received(service, site, line);

@@ -35,6 +35,7 @@ public sealed class Method
     private readonly Linker linker;
     private Step? body;
     private IReadOnlyList<CallSite>? sites;
+    private IReadOnlyList<CallSite>? meant;
     private Values? values;
 
     internal Method(Linker linker, Unit unit, TypeFacts type, MethodFacts facts, int lambda) =>
@@ -81,6 +82,9 @@ public sealed class Method
 
     /// <summary>All calls inside <see cref="Body"/>, in evaluation order.</summary>
     public IReadOnlyList<CallSite> Sites => sites ??= Body.Descendants().OfType<CallSite>().ToList();
+
+    /// <summary>Those of <see cref="Sites"/> that the catalogue says something of: few, in most members none.</summary>
+    public IReadOnlyList<CallSite> Meant => meant ??= Sites.Any(x => x.Meanings.Count > 0) ? Sites.Where(x => x.Meanings.Count > 0).ToList() : [];
 
     /// <inheritdoc/>
     public override string ToString() => Display;

@@ -38,7 +38,7 @@ public sealed class Registrations
         foreach (var method in methods)
         {
             if (method.Facts.Body == null) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
                 foreach (var meaning in site.Meanings)
                     if (meaning.Kind == MeaningKind.Register) Add(site, meaning);
         }

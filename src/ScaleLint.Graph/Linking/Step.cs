@@ -309,7 +309,7 @@ public sealed class CallSite : Step
     private readonly Linker linker;
     private IReadOnlyList<Method>? targets;
     private IReadOnlyList<Method>? direct;
-    private readonly List<Step> children = [];
+    private List<Step>? children;
 
     internal CallSite(Linker linker, Method owner, CallNode node, IReadOnlyList<Meaning> meanings) : base(owner, node.At) =>
         (this.linker, Node, Meanings) = (linker, node, meanings);
@@ -329,10 +329,10 @@ public sealed class CallSite : Step
     public Resolution Resolution => linker.ResolutionOf(this);
 
     /// <summary>The delegates that run as part of this call.</summary>
-    public IReadOnlyList<Step> Delegates => children;
+    public IReadOnlyList<Step> Delegates => children ?? (IReadOnlyList<Step>)[];
 
     /// <inheritdoc/>
-    public override IEnumerable<Step> Children => children;
+    public override IEnumerable<Step> Children => Delegates;
 
     /// <summary>The remote effect of the call itself, or null. Queue, cache and third party included.</summary>
     public Meaning? Remote
@@ -382,7 +382,7 @@ public sealed class CallSite : Step
         return at;
     }
 
-    internal void Run(Step step) => children.Add(Adopt(step));
+    internal void Run(Step step) => (children ??= []).Add(Adopt(step));
 
     /// <inheritdoc/>
     public override string ToString() => Node.LocalFunction >= 0 && Node.LocalFunction < Owner.Facts.Lambdas.Count && Owner.Facts.Lambdas[Node.LocalFunction].Name is { Length: > 0 } name ? name : Names.Display(Node.Callee.Id);

@@ -17,8 +17,8 @@ public sealed class LivenessDependency : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        var maps = context.Methods.SelectMany(x => x.Sites).Where(x => x.Is(MeaningKind.Health, "map")).ToList();
-        foreach (var site in context.Methods.SelectMany(x => x.Sites))
+        var maps = context.Methods.SelectMany(x => x.Meant).Where(x => x.Is(MeaningKind.Health, "map")).ToList();
+        foreach (var site in context.Methods.SelectMany(x => x.Meant))
         {
             if (site.Meanings.FirstOrDefault(x => x.Kind == MeaningKind.Health && x.Is("register")) is not { } meaning) continue;
             var near = maps.Where(x => IsTogether(context, x.Owner.Unit, site.Owner.Unit)).ToList();

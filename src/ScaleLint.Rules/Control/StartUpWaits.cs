@@ -32,11 +32,11 @@ public sealed class StartUpWaits : Rule
 
     private static bool RunsHost(CallSite site) => site.Is(MeaningKind.Entry, "host-run");
 
-    private static bool IsStart(RuleContext context, Method method) => Names.Own(method.Facts.Id) is "StartAsync" or "StartingAsync"
+    private static bool IsStart(RuleContext context, Method method) => method.Facts.Overrides.Count > 0 && Names.Own(method.Facts.Id) is "StartAsync" or "StartingAsync"
         && method.Facts.Overrides.Any(x => Names.TypeOf(x.Id) is "Microsoft.Extensions.Hosting.IHostedService" or "Microsoft.Extensions.Hosting.IHostedLifecycleService" or "Microsoft.Extensions.Hosting.BackgroundService");
 
     /// <summary>The member by which a <c>Startup</c> class sets up the pipeline.</summary>
-    private static bool IsPipeline(Method method) => Names.Own(method.Facts.Id) == "Configure" && method.Facts.Parameters.Any(x => x.Type == "Microsoft.AspNetCore.Builder.IApplicationBuilder")
+    private static bool IsPipeline(Method method) => method.Facts.Parameters.Any(x => x.Type == "Microsoft.AspNetCore.Builder.IApplicationBuilder") && Names.Own(method.Facts.Id) == "Configure"
         && method.Type.Methods.Any(x => Names.Own(x.Id) == "ConfigureServices");
 
     /// <summary>Main, and the members on its way to the call that runs the host.</summary>

@@ -15,9 +15,10 @@ public sealed class DualWrite : Rule
     public override void Judge(RuleContext context)
     {
         var outboxes = new Outboxes(context);
-        var stores = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => IsWrite(outboxes, x)).GroupBy(x => StoreOf(context, x))
+        var stores = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Meant).Where(x => IsWrite(outboxes, x)).GroupBy(x => StoreOf(context, x))
             .Select(x => (Store: x.Key, Writes: new HashSet<CallSite>(x))).OrderBy(x => x.Store.Kind).ThenBy(x => x.Store.Name, StringComparer.Ordinal).Select(x => (x.Store, Reach: new Reach(context.Graph, x.Writes.Contains))).ToList();
         var pairs = (from i in Enumerable.Range(0, stores.Count) from j in Enumerable.Range(i + 1, stores.Count - i - 1) where Differ(stores[i].Store, stores[j].Store) select (First: stores[i].Reach, Second: stores[j].Reach)).ToList();
+        if (pairs.Count == 0) return;
         foreach (var method in context.Methods)
         {
             var sites = method.Sites.Where(x => !x.InBackground).ToList();

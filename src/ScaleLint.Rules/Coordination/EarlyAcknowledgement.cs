@@ -18,7 +18,7 @@ public sealed class EarlyAcknowledgement : Rule
         foreach (var method in context.Methods)
         {
             if (context.Settings.Config.LossyConsumers.Any(x => Pattern.Matches(x, method.Type.Name))) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 foreach (var meaning in site.Meanings.Where(x => x.Is("auto-ack") || x.Value("auto-ack") != null))
                 {

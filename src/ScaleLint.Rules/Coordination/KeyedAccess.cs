@@ -24,6 +24,14 @@ internal sealed record KeyedAccess(MeaningKind Store, Operand? Key, IReadOnlyLis
         return null;
     }
 
+    /// <summary>The members that write to a shared store, themselves or as deep below as <see cref="Write"/> looks.</summary>
+    public static HashSet<Method> Writers(SystemGraph graph)
+    {
+        var found = new HashSet<Method>(graph.Methods.Where(x => x.Facts.Body != null && x.Meant.Any(s => s.Remote is { Kind: MeaningKind.Cache or MeaningKind.DocumentDb or MeaningKind.Blob } effect && effect.Is("write"))));
+        for (var depth = 0; depth < Depth; depth++) found.UnionWith(found.SelectMany(graph.CallersOf).Select(x => x.Owner).ToList());
+        return found;
+    }
+
     /// <summary>What the call writes unconditionally, or null.</summary>
     public static KeyedAccess? Write(RuleContext context, CallSite site, int depth = 0)
     {

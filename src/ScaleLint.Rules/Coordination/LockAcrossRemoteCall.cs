@@ -14,7 +14,7 @@ public sealed class LockAcrossRemoteCall : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             foreach (var site in method.Sites)
             {

@@ -18,7 +18,7 @@ public sealed class LockWithoutExpiry : Rule
     {
         foreach (var method in context.Methods)
         {
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 var marked = site.Meanings.Any(x => x.Kind == MeaningKind.Lock && x.Is("distributed") && (x.Is("enter") || x.Is("try")) && (x.Is("no-expiry") || x.Value("ttl") is { } ttl && IsForEver(site, site.Argument(ttl))));
                 if (!marked && !(ClaimedKey(site) is { } key && IsLock(context, site, key))) continue;

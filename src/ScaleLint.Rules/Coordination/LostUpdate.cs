@@ -17,10 +17,11 @@ public sealed class LostUpdate : Rule
     public override void Judge(RuleContext context)
     {
         var saves = new Reach(context.Graph, x => x.Remote is { Kind: MeaningKind.Sql } && x.Node.Callee.Id.IndexOf(".SaveChanges", StringComparison.Ordinal) > 0);
+        var writers = KeyedAccess.Writers(context.Graph);
         foreach (var method in context.Methods)
         {
             if (context.Graph.FromAnyEntry.EntryOf(method) is { Kind: EntryKind.Consumer }) continue;
-            foreach (var site in method.Sites) WrittenBack(context, method, site);
+            if (writers.Contains(method)) foreach (var site in method.Sites) WrittenBack(context, method, site);
             if (saves.From(method)) foreach (var write in method.Body.Descendants().OfType<WriteStep>()) Entity(context, write, [.. context.Graph.CallersOf(method)]);
             else if (context.Graph.CallersOf(method).Where(x => saves.From(x.Owner)).ToList() is { Count: > 0 } callers)
                 foreach (var write in method.Body.Descendants().OfType<WriteStep>().Where(x => x.Node.Member.Target is ThisOperand or ParameterOperand)) Entity(context, write, callers);

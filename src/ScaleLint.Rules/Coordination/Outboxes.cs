@@ -8,7 +8,7 @@ namespace ScaleLint.Rules.Coordination;
 internal sealed class Outboxes(RuleContext context)
 {
     private static readonly string[] Named = ["Outbox", "IntegrationEventLog"];
-    private readonly List<Unit> units = context.Graph.Methods.Where(x => x.Facts.Body != null && x.Sites.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit).Distinct().ToList();
+    private readonly List<Unit> units = context.Graph.Methods.Where(x => x.Facts.Body != null && x.Meant.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit).Distinct().ToList();
 
     /// <summary>Whether an outbox is in sight: set up in a process that runs the member, or a type of that name beside it.</summary>
     public bool InSight(Method method) => units.Any(x => x == method.Unit || x.Facts.References.Contains(method.Unit.Name, StringComparer.Ordinal) || context.Graph.Services.Of(x).Intersect(context.Graph.Services.Of(method.Unit)).Any())

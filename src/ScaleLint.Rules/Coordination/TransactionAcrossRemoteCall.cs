@@ -15,7 +15,7 @@ public sealed class TransactionAcrossRemoteCall : Rule
     {
         var outboxes = new Outboxes(context);
         var other = new Reach(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind is not (MeaningKind.Sql or MeaningKind.QueueConsume) && !outboxes.Takes(x));
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             foreach (var (site, at) in Held(method))
             {

@@ -17,8 +17,9 @@ public sealed class ChattyDependency : Rule
     {
         var limit = context.Settings.Int(Info, "max_calls");
         var chains = new Dictionary<string, Chains>(StringComparer.Ordinal);
-        var hops = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(Chains.IsHop).GroupBy(x => x.Owner)
+        var hops = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Meant).Where(Chains.IsHop).GroupBy(x => x.Owner)
             .Select(x => (Method: x.Key, Targets: x.SelectMany(s => context.Graph.Resources.AllOf(s)).Select(s => s.To.Id).Distinct(StringComparer.Ordinal).ToList())).ToList();
+        if (hops.Count == 0) return;
         foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList(), hops.ConvertAll(x => x.Method)))
         {
             var reached = pass.Entries.ToDictionary(x => x, _ => new SortedSet<string>(StringComparer.Ordinal));

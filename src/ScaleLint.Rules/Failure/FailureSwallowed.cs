@@ -18,7 +18,7 @@ public sealed class FailureSwallowed : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             var name = Names.Display(method.Facts.Id);
             if (name.EndsWith(".Dispose", StringComparison.Ordinal) || name.EndsWith(".DisposeAsync", StringComparison.Ordinal)) continue;

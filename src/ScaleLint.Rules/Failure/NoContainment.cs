@@ -17,9 +17,10 @@ public sealed class NoContainment : Rule
     {
         var least = context.Settings.Int(Info, "min_entry_points");
         var uses = new Dictionary<(string Service, string Id), (HashSet<string> Entries, List<CallSite> Sites, Resource Resource)>();
-        var outboxes = new HashSet<Unit>(context.Graph.Methods.Where(x => x.Facts.Body != null && x.Sites.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit));
-        var calls = context.Methods.SelectMany(x => x.Sites).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("control") && !(effect.Is("outbox") && IsStored(context, x, outboxes)))
+        var outboxes = new HashSet<Unit>(context.Graph.Methods.Where(x => x.Facts.Body != null && x.Meant.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit));
+        var calls = context.Methods.SelectMany(x => x.Meant).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("control") && !(effect.Is("outbox") && IsStored(context, x, outboxes)))
             .SelectMany(x => context.Graph.Resources.SentTo(x).Select(y => (y.From, Site: x, Resource: y.To))).Where(x => x.Resource.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish).GroupBy(x => x.From.Owner).ToList();
+        if (calls.Count == 0) return;
         foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList(), calls.ConvertAll(x => x.Key)))
             foreach (var (member, bits) in pass.Reached)
                 foreach (var entry in pass.Of(bits))

@@ -15,7 +15,7 @@ public sealed class RetryWithoutBackoff : Rule
     public override void Judge(RuleContext context)
     {
         var used = new HashSet<PolicyCall>();
-        foreach (var method in context.Graph.Methods.Where(x => x.Facts.Body != null && !x.Unit.Facts.IsTest))
+        foreach (var method in context.Graph.Methods.Where(x => x.Facts.Body != null && !x.Unit.Facts.IsTest && x.Meant.Any(s => s.Meaning(MeaningKind.Execute) != null)))
         {
             foreach (var inline in method.Body.Descendants().OfType<InlineStep>())
                 if (inline.Meaning?.Kind == MeaningKind.Execute && inline.Body.Descendants().OfType<CallSite>().Any(context.Graph.Remote.From)) used.UnionWith(context.Graph.Pipelines.Of(inline.Runner));
@@ -23,7 +23,7 @@ public sealed class RetryWithoutBackoff : Rule
         foreach (var client in context.Graph.Clients.All) used.UnionWith(client.Policies);
         used.UnionWith(context.Graph.Clients.Defaults);
         foreach (var policy in used) Judge(context, policy);
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
             foreach (var loop in method.Body.Descendants().OfType<LoopStep>())
                 if (loop.Drive == LoopDrive.Retry && loop.Body.Descendants().OfType<CallSite>().Any(context.Graph.Remote.From)) Judge(context, loop);
     }

@@ -18,7 +18,7 @@ public sealed class UnsafeRetry : Rule
     public override void Judge(RuleContext context)
     {
         var unsafeCalls = new Reach(context.Graph, IsUnsafe);
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             foreach (var site in method.Sites)
             {

@@ -17,7 +17,7 @@ public sealed class IndependentCallsInSequence : Rule
     public override void Judge(RuleContext context)
     {
         var changes = new Reach(context.Graph, x => x.Remote is { } effect && !effect.Is("read") && !effect.Is("control"));
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             foreach (var sequence in method.Body.Descendants().OfType<SequenceStep>())
             {

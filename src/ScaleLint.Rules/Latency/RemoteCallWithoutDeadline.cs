@@ -18,7 +18,7 @@ public sealed class RemoteCallWithoutDeadline : Rule
     {
         foreach (var method in context.Methods)
         {
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (site.Remote is not { } effect || effect.Is("control") || effect.Kind == MeaningKind.QueueConsume || site.Node.Token == TokenUse.None) continue;
                 if (site.Node.Token is TokenUse.Omitted or TokenUse.OverloadAvailable && TokenAtHand(context, site) is { } token)

@@ -17,7 +17,7 @@ public sealed class ThreadBlocked : Rule
         foreach (var method in context.RequestMethods)
         {
             if ((method.Facts.Flags & (MethodFlags.StaticConstructor | MethodFlags.Main)) != 0 && method.Lambda < 0) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (HowItBlocks(site) is not { } how || Completed(site) || IsOwnTwin(site)) continue;
                 context.ReportOnRequest(Info, site, outside => outside == null

@@ -31,11 +31,11 @@ internal sealed class TimeoutNesting(RuleContext context)
     public IReadOnlyList<InnerTime> Of(Method method)
     {
         if (known.TryGetValue(method, out var found)) return found;
-        if (method.Facts.Body == null || open.Count > Deepest || !open.Add(method)) return [];
+        if (method.Facts.Body == null || !context.Graph.Remote.From(method) || open.Count > Deepest || !open.Add(method)) return [];
         var times = new List<InnerTime>();
         foreach (var site in method.Sites)
         {
-            if (site.InBackground) continue;
+            if (site.InBackground || !context.Graph.Remote.From(site)) continue;
             foreach (var time in Of(site))
                 if (times.Count < Most && !times.Any(x => x.At == time.At && x.Seconds == time.Seconds)) times.Add(time);
         }

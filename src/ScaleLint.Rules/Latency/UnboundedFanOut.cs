@@ -16,7 +16,7 @@ public sealed class UnboundedFanOut : Rule
     /// <inheritdoc/>
     public override void Judge(RuleContext context)
     {
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             foreach (var loop in method.Body.Descendants().OfType<LoopStep>())
             {

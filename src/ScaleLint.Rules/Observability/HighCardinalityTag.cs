@@ -22,8 +22,9 @@ public sealed class HighCardinalityTag : Rule
     {
         foreach (var method in context.Methods)
         {
-            var measured = new HashSet<Operand>(method.Sites.Where(x => x.Is(MeaningKind.Metric, "record") || x.Is(MeaningKind.Metric, "tag")).SelectMany(x => x.Node.Arguments).SelectMany(method.Values.Inputs));
-            foreach (var site in method.Sites)
+            if (method.Meant.Count == 0) continue;
+            var measured = new HashSet<Operand>(method.Meant.Where(x => x.Is(MeaningKind.Metric, "record") || x.Is(MeaningKind.Metric, "tag")).SelectMany(x => x.Node.Arguments).SelectMany(method.Values.Inputs));
+            foreach (var site in method.Meant)
             {
                 foreach (var meaning in site.Meanings)
                 {

@@ -19,7 +19,7 @@ public sealed class TraceLost : Rule
         var drained = Drained(context);
         foreach (var method in context.Methods)
         {
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (site.Is(MeaningKind.Flow, "suppress") && Following(site).Any(context.Graph.Remote.From)) Report(context, site, "runs without the ambient activity");
                 else if (site.Is(MeaningKind.Buffer, "add") && context.Graph.OnRequest.Contains(method) && QueueOf(context, site) is { } queue && drained.Any(x => x.IsSame(queue)) && !Carries(context, site)) Report(context, site, "is picked up elsewhere without the activity of this request");

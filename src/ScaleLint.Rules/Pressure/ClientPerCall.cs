@@ -17,7 +17,7 @@ public sealed class ClientPerCall : Rule
         foreach (var method in context.RequestMethods)
         {
             if ((method.Facts.Flags & MethodFlags.StaticConstructor) != 0) continue;
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (site.Meaning(MeaningKind.Client) == null || IsKept(site) || InsideAnother(site)) continue;
                 var type = Names.Short(Names.Definition(site.Node.ReturnType.Length > 0 ? site.Node.ReturnType : Names.TypeOf(site.Node.Callee.Id)));

@@ -14,7 +14,7 @@ internal sealed class Queues
     public Queues(RuleContext context)
     {
         this.context = context;
-        var uses = context.Methods.SelectMany(x => x.Sites).Where(x => x.Node.Receiver != null && x.Meanings.Any(m => m.Kind is MeaningKind.Buffer or MeaningKind.Collection)).ToList();
+        var uses = context.Methods.SelectMany(x => x.Meant).Where(x => x.Node.Receiver != null && x.Meanings.Any(m => m.Kind is MeaningKind.Buffer or MeaningKind.Collection)).ToList();
         ILookup<string, CallSite> Of(string buffer, string collection) => uses.Where(x => x.Is(MeaningKind.Buffer, buffer) || x.Is(MeaningKind.Collection, collection))
             .Select(x => (Id: IdOf(x.Owner, x.Node.Receiver!), Site: x)).Where(x => x.Id != null).ToLookup(x => x.Id!, x => x.Site, StringComparer.Ordinal);
         (adds, takes) = (Of("add", "add"), Of("take", "remove"));

@@ -17,7 +17,7 @@ public sealed class UnboundedQueue : Rule
         var queues = new Lazy<Queues>(() => new Queues(context));
         foreach (var method in context.Methods)
         {
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 var made = site.Is(MeaningKind.Buffer, "create") && site.Is(MeaningKind.Buffer, "unbounded") ? site.Node.ReturnType : Registered(site);
                 if (made == null || HasBound(context, site) || DrainedHere(site)) continue;

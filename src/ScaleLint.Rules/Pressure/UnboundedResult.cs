@@ -18,7 +18,7 @@ public sealed class UnboundedResult : Rule
     {
         foreach (var method in context.RequestMethods)
         {
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (site.Remote is not { Kind: MeaningKind.Sql or MeaningKind.DocumentDb } effect || !effect.Is("materialise") || IsLimited(context, site)) continue;
                 context.ReportOnRequest(Info, site, outside => $"{site}{(outside == null ? "" : " in " + outside)} reads all that matches into memory: page it (Take), filter it by key, or stream it", repair: new Repair("page", site, null));

@@ -18,7 +18,7 @@ public sealed class WholePayload : Rule
     {
         foreach (var method in context.RequestMethods)
         {
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (Whole(site) is not { } whole || !method.Unit.IsJudged && whole.Kind == MeaningKind.Pure) continue;
                 if (whole.IsEffect ? LimitsResponse(context, site) : LimitsRequest(context, method)) continue;

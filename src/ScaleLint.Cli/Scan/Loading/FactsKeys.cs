@@ -25,7 +25,7 @@ internal sealed class FactsKeys(IReadOnlyList<ProjectRecord> records, RelativePa
     {
         var key = await Of(record);
         if (kept.Find(key) is { } known) return known.Text;
-        var surface = Surface.Of(await compile(record), cancellation) ?? key;
+        var surface = Surface.Of(await compile(record), record.Sources, cancellation) ?? key;
         kept.Keep(key, surface);
         return surface;
     }

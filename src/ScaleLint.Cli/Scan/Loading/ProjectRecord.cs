@@ -46,22 +46,23 @@ internal sealed record ParseRecord(LanguageVersion Language, DocumentationMode D
 
 /// <summary>How source is compiled.</summary>
 internal sealed record OptionsRecord(
-    OutputKind Output, string? Module, string? Main, OptimizationLevel Optimization, bool IsChecked, bool AllowUnsafe, NullableContextOptions Nullable, Platform Platform,
+    OutputKind Output, string? Module, string? Main, OptimizationLevel Optimization, bool IsChecked, bool AllowUnsafe, Platform Platform,
     ReportDiagnostic General, int WarningLevel, IReadOnlyDictionary<string, ReportDiagnostic> Specific, bool IsDeterministic,
     string? KeyContainer, string? KeyFile, bool? DelaySign, bool PublicSign, MetadataImportOptions Import)
 {
     public static OptionsRecord Of(CSharpCompilationOptions x) => new(
-        x.OutputKind, x.ModuleName, x.MainTypeName, x.OptimizationLevel, x.CheckOverflow, x.AllowUnsafe, x.NullableContextOptions, x.Platform,
+        x.OutputKind, x.ModuleName, x.MainTypeName, x.OptimizationLevel, x.CheckOverflow, x.AllowUnsafe, x.Platform,
         x.GeneralDiagnosticOption, x.WarningLevel, new SortedDictionary<string, ReportDiagnostic>(x.SpecificDiagnosticOptions, StringComparer.Ordinal), x.Deterministic,
         x.CryptoKeyContainer, x.CryptoKeyFile, x.DelaySign, x.PublicSign, x.MetadataImportOptions);
 
+    /// <summary>Options for a compilation that facts are read from: whatever only warns is left out.</summary>
     /// <param name="folder">Where files named relatively are looked for.</param>
     public CSharpCompilationOptions Options(string folder) => new(
         Output, moduleName: Module, mainTypeName: Main, optimizationLevel: Optimization, checkOverflow: IsChecked, allowUnsafe: AllowUnsafe,
         cryptoKeyContainer: KeyContainer, cryptoKeyFile: KeyFile, delaySign: DelaySign, platform: Platform, generalDiagnosticOption: General, warningLevel: WarningLevel,
         specificDiagnosticOptions: Specific, deterministic: IsDeterministic, xmlReferenceResolver: null, sourceReferenceResolver: new SourceFileResolver([], folder),
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default, strongNameProvider: new DesktopStrongNameProvider([folder]), publicSign: PublicSign,
-        metadataImportOptions: Import, nullableContextOptions: Nullable);
+        metadataImportOptions: Import, nullableContextOptions: NullableContextOptions.Disable);
 }
 
 /// <summary>Serialisation without reflection.</summary>

@@ -11,9 +11,11 @@ namespace ScaleLint.Cli.Scan.Loading;
 internal static class Surface
 {
     /// <summary>A name for a project's surface; null when there is none: the declarations do not compile, or not to the same bytes each time.</summary>
-    public static string? Of(Compilation compilation, CancellationToken cancellation)
+    /// <param name="sources">Paths of the files that are written, not generated.</param>
+    public static string? Of(Compilation compilation, IReadOnlyCollection<string> sources, CancellationToken cancellation)
     {
         if (!compilation.Options.Deterministic) return null;
+        compilation = InOrder(compilation, sources);
         using var stream = new MemoryStream();
         try
         {
@@ -24,5 +26,14 @@ internal static class Surface
         {
             return null; // a fault of the compiler in odd code; it is told of where facts are made
         }
+    }
+
+    // Some generators hand their files over in another order each time, and the order shows in the bytes.
+    private static Compilation InOrder(Compilation compilation, IReadOnlyCollection<string> sources)
+    {
+        var written = sources.ToHashSet(StringComparer.Ordinal);
+        var made = compilation.SyntaxTrees.Where(x => !written.Contains(x.FilePath)).ToList();
+        var sorted = made.OrderBy(x => x.FilePath, StringComparer.Ordinal).ToList();
+        return made.SequenceEqual(sorted) ? compilation : compilation.RemoveSyntaxTrees(made).AddSyntaxTrees(sorted);
     }
 }
