@@ -48,6 +48,21 @@ public sealed class HandedAddressTests
     }
 
     [Fact]
+    public void Callers_beyond_the_limit_are_not_lost_without_a_word()
+    {
+        using var system = new LinkedSystem();
+        var asked = string.Concat(Enumerable.Range(0, 2100).Select(x => $"        all += await http.Ask(\"http://{(x % 2 == 0 ? "prices" : "stock")}:8080/{x}\");\n"));
+        system.Web("Shop", "builder.Services.AddHttpClient();\nbuilder.Services.AddScoped<Http>();", "app.MapGet(\"/all\", async (Http http) =>\n    {\n        var all = \"\";\n" + asked + "        return all;\n    });", Helper);
+        system.Web("Prices", "", "app.MapGet(\"/{id}\", (int id) => id);");
+        system.Web("Stock", "", "app.MapGet(\"/{id}\", (int id) => id);");
+        system.Compose("", "Shop", "Prices", "Stock");
+        using var report = JsonDocument.Parse(system.Report());
+
+        Assert.Equal(2, report.RootElement.GetProperty("edges").GetArrayLength());
+        Assert.NotEmpty(report.RootElement.GetProperty("unresolved").EnumerateArray());
+    }
+
+    [Fact]
     public void Rules_name_what_the_caller_means()
     {
         using var system = new LinkedSystem();

@@ -220,6 +220,13 @@ public class AppHostTests
     }
 
     [Fact]
+    public void BracketsNestedTooDeepForTheCompilersStackAreAProblem()
+    {
+        var system = Read("builder.AddProject<Projects.Web>(\"web\").WithEnvironment(\"A\", " + new string('(', 200_000) + "1" + new string(')', 200_000) + ");");
+        Assert.Contains("nested more than 1000 deep", Assert.Single(system.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RecursionAndBrokenSourceEnd()
     {
         var system = Read("""

@@ -5,6 +5,7 @@ using ScaleLint.Cli.Inputs;
 using ScaleLint.Il;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
+using ScaleLint.Source;
 
 namespace ScaleLint.Cli.Scan;
 

@@ -15,7 +15,7 @@ public sealed record HandedAddress(CallSite Remote, CallSite From, Destination T
 internal sealed class HandedAddresses
 {
     private const int Deepest = 3;
-    private const int MostCallers = 256;
+    private const int MostCallers = 2000;
     private readonly SystemGraph graph;
     private readonly Func<CallSite, Service, Meaning, Frame, Destination> find;
     private readonly Dictionary<CallSite, IReadOnlyList<HandedAddress>> byRemote = [];
@@ -45,11 +45,13 @@ internal sealed class HandedAddresses
     private void Add(CallSite remote, Meaning effect)
     {
         var way = new HashSet<Method>();
-        var all = Callers(remote, effect, remote.Owner, x => x, 0, way).Take(MostCallers).ToList();
+        var all = Callers(remote, effect, remote.Owner, x => x, 0, way).Take(MostCallers + 1).ToList();
+        // Where those beyond the limit go is told of as not known.
+        if (all.Count > MostCallers) all[MostCallers] = new HandedAddress(remote, remote, Destination.Unknown);
         if (all.Select(x => Meant(x.To)).Distinct().Count() < 2) return;
         byRemote[remote] = all;
         between.UnionWith(way);
-        foreach (var each in all)
+        foreach (var each in all.Where(x => x.From != remote))
         {
             if (!bySource.TryGetValue(each.From, out var here)) bySource[each.From] = here = [];
             here[remote] = each.To;
@@ -66,7 +68,7 @@ internal sealed class HandedAddresses
             if (depth < Deepest && caller.Owner != member && IsFromParameter(caller))
             {
                 var above = new HashSet<Method>();
-                var further = Callers(remote, effect, caller.Owner, Entered, depth + 1, above).Take(MostCallers).ToList();
+                var further = Callers(remote, effect, caller.Owner, Entered, depth + 1, above).Take(MostCallers + 1).ToList();
                 if (further.Select(x => Meant(x.To)).Distinct().Count() > 1)
                 {
                     way.UnionWith(above);

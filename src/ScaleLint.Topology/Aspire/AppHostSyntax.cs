@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ScaleLint.Source;
 using ScaleLint.Topology.Sources;
 
 namespace ScaleLint.Topology.Aspire;
@@ -49,7 +51,7 @@ internal sealed class AppHostSyntax
         var units = new List<CompilationUnitSyntax>();
         foreach (var file in files)
         {
-            var tree = CSharpSyntaxTree.ParseText(file.Content, options, file.Path);
+            var tree = CSharpSyntaxTree.ParseText(DeepSource.Checked(SourceText.From(file.Content)), options, file.Path);
             foreach (var error in tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id is not ("CS9298" or "CS9299" or "CS9300")).Take(1))
             {
                 context.Report(file.Path, error.Location.GetLineSpan().StartLinePosition.Line + 1, "not valid C#: " + error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.'));

@@ -2,13 +2,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
-namespace ScaleLint.Cli.Scan;
+namespace ScaleLint.Source;
 
 /// <summary>
 /// Keeps source from the compiler whose brackets are nested so deep that parsing it overflows the stack, which would end the whole run
 /// (its parser scans types and tuples without a guard). An error stands in its place, so that the project is known in part only.
 /// </summary>
-internal static class DeepSource
+public static class DeepSource
 {
     /// <summary>Deepest nesting of brackets that is parsed.</summary>
     public const int Limit = 1000;
@@ -53,14 +53,4 @@ internal static class DeepSource
     // Texts and comments hold brackets that open nothing; the lexer needs no stack.
     private static IEnumerable<char> Tokens(SourceText text) =>
         SyntaxFactory.ParseTokens(text.ToString()).Select(x => x.Text).Where(x => x.Length is 1 or 2).SelectMany(x => x.Length == 1 || x is ">>" or "<<" ? x : "");
-}
-
-/// <summary>Loads a source file.</summary>
-internal sealed class SourceLoader(string path) : FileTextLoader(path, defaultEncoding: null)
-{
-    public override async Task<TextAndVersion> LoadTextAndVersionAsync(LoadTextOptions options, CancellationToken cancellationToken)
-    {
-        var loaded = await base.LoadTextAndVersionAsync(options, cancellationToken);
-        return TextAndVersion.Create(DeepSource.Checked(loaded.Text), loaded.Version, Path);
-    }
 }
