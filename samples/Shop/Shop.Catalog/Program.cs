@@ -4,6 +4,7 @@ using Shop.Catalog.Api;
 using Shop.Catalog.Data;
 using Shop.Catalog.Search;
 using Shop.Catalog.Stock;
+using Shop.Catalog.Visits;
 using StackExchange.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -21,6 +22,7 @@ builder.Services.AddSingleton<IConnectionMultiplexer>(_ =>
     return ConnectionMultiplexer.Connect(options);
 });
 builder.Services.AddSingleton<SearchTrends>();
+builder.Services.AddSingleton<VisitCounter>();
 builder.Services.AddScoped<ProductWarmup>();
 builder.Services.AddHostedService<StockRefresher>();
 builder.Services.AddHealthChecks().AddCheck<CatalogDatabaseCheck>("catalog-db", tags: ["ready"]);

@@ -5,7 +5,7 @@ using ScaleLint.Cli.Inputs;
 using ScaleLint.Il;
 using ScaleLint.Rules;
 using ScaleLint.Rules.Results;
-using ScaleLint.Source;
+using ScaleLint.Topology;
 
 namespace ScaleLint.Cli.Scan;
 

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using ScaleLint.Source;
 using ScaleLint.Topology.Sources;
 
 namespace ScaleLint.Topology.Aspire;

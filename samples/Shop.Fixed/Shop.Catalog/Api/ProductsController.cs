@@ -4,24 +4,29 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.Catalog.Search;
 using Shop.Catalog.Stock;
+using Shop.Catalog.Visits;
 using Shop.Contracts;
 
 namespace Shop.Catalog.Api;
 
 [ApiController]
 [Route("products")]
-public sealed class ProductsController(CatalogContext catalog, ProductPages pages, SearchTrends trends) : ControllerBase
+public sealed class ProductsController(CatalogContext catalog, ProductPages pages, SearchTrends trends, VisitCounter visits) : ControllerBase
 {
     [HttpGet("{id}")]
     public async Task<ActionResult<ProductDto>> GetAsync(Guid id, CancellationToken cancellationToken)
     {
+        visits.Count("product");
         var product = await pages.FindAsync(id, cancellationToken);
         return product is null ? NotFound() : product;
     }
 
     [HttpGet]
-    public Task<IReadOnlyList<ProductDto>> ListAsync([Range(0, 1000)] int page, CancellationToken cancellationToken) =>
-        pages.PageAsync(page, cancellationToken);
+    public Task<IReadOnlyList<ProductDto>> ListAsync([Range(0, 1000)] int page, CancellationToken cancellationToken)
+    {
+        visits.Count("products");
+        return pages.PageAsync(page, cancellationToken);
+    }
 
     [HttpGet("selection")]
     public async Task<ActionResult<IReadOnlyList<ProductDto>>> SelectAsync([FromQuery] Guid[] ids, CancellationToken cancellationToken)
@@ -37,6 +42,7 @@ public sealed class ProductsController(CatalogContext catalog, ProductPages page
     [HttpGet("search")]
     public async Task<ActionResult<IReadOnlyList<ProductDto>>> SearchAsync(string text, CancellationToken cancellationToken)
     {
+        visits.Count("search");
         trends.Record(text);
         return await catalog.Products
             .Where(p => EF.Functions.ILike(p.Name, "%" + text + "%"))
@@ -50,6 +56,7 @@ public sealed class ProductsController(CatalogContext catalog, ProductPages page
     [RequestSizeLimit(1_000_000)]
     public async Task<IActionResult> PutImageAsync(Guid id, CancellationToken cancellationToken)
     {
+        visits.Count("image");
         using var buffer = new MemoryStream();
         await Request.Body.CopyToAsync(buffer, cancellationToken);
         var image = buffer.ToArray();

@@ -4,19 +4,21 @@ using Microsoft.Extensions.Caching.Memory;
 using Shop.Catalog.Data;
 using Shop.Catalog.Search;
 using Shop.Catalog.Stock;
+using Shop.Catalog.Visits;
 using Shop.Contracts;
 
 namespace Shop.Catalog.Api;
 
 [ApiController]
 [Route("products")]
-public sealed class ProductsController(CatalogContext catalog, IMemoryCache cache, SearchTrends trends) : ControllerBase
+public sealed class ProductsController(CatalogContext catalog, IMemoryCache cache, SearchTrends trends, VisitCounter visits) : ControllerBase
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
     [HttpGet("{id}")]
     public async Task<ActionResult<ProductDto>> GetAsync(Guid id, CancellationToken cancellationToken)
     {
+        await visits.CountAsync("product");
         if (cache.TryGetValue(id, out ProductDto? cached) && cached is not null)
         {
             return cached;
@@ -35,12 +37,14 @@ public sealed class ProductsController(CatalogContext catalog, IMemoryCache cach
     [HttpGet]
     public async Task<ActionResult<IReadOnlyList<ProductDto>>> ListAsync(CancellationToken cancellationToken)
     {
+        await visits.CountAsync("products");
         return await catalog.Products.OrderBy(p => p.Name).Select(p => new ProductDto(p.Id, p.Sku, p.Name, p.Price)).ToListAsync(cancellationToken); // fault: SCALE5003
     }
 
     [HttpGet("search")]
     public async Task<ActionResult<IReadOnlyList<ProductDto>>> SearchAsync(string text, CancellationToken cancellationToken)
     {
+        await visits.CountAsync("search");
         trends.Record(text);
         return await catalog.Products
             .Where(p => EF.Functions.ILike(p.Name, "%" + text + "%"))
@@ -54,6 +58,7 @@ public sealed class ProductsController(CatalogContext catalog, IMemoryCache cach
     [RequestSizeLimit(1_000_000)]
     public async Task<IActionResult> PutImageAsync(Guid id, CancellationToken cancellationToken)
     {
+        await visits.CountAsync("image");
         using var buffer = new MemoryStream();
         await Request.Body.CopyToAsync(buffer, cancellationToken);
         var image = buffer.ToArray();

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using ScaleLint.Source;
+using ScaleLint.Topology;
 
 namespace ScaleLint.Cli.Scan.Loading;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
-namespace ScaleLint.Source;
+namespace ScaleLint.Topology;
 
 /// <summary>
 /// Keeps source from the compiler whose brackets are nested so deep that parsing it overflows the stack, which would end the whole run
