@@ -48,6 +48,20 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void Generators_of_the_SDK_run_as_in_a_build_also_where_they_ask_for_a_culture()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSystem.WriteProject(folder, "Generated", """
+            using System.Text.Json.Serialization;
+            using System.Text.RegularExpressions;
+            public static partial class Names { [GeneratedRegex("a+", RegexOptions.IgnoreCase, "en-US")] public static partial Regex All(); }
+            [JsonSerializable(typeof(int[]))] public partial class Numbers : JsonSerializerContext;
+            """);
+        var run = Tool.Run("report", folder.At("Generated/Generated.csproj"), "--no-cache");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+    }
+
+    [Fact]
     public void What_cannot_be_read_makes_the_analysis_incomplete_and_the_rest_is_analysed()
     {
         using var folder = new TemporaryFolder();
