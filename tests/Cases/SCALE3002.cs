@@ -18,6 +18,19 @@ public class Prices(HttpClient http) : ControllerBase
     private async Task<string> Fetch(string sku) => await http.GetStringAsync("https://prices.internal/" + sku);
 }
 
+//// case: routes of a base controller, and of none
+[Route("[controller]")] public abstract class ApiBase : ControllerBase;
+public class PricesController(HttpClient http) : ApiBase
+{
+    //// path: GET /Prices/all -> HttpClient.GetStringAsync
+    [HttpGet("all")] public async Task All(List<string> skus) { foreach (var sku in skus) await http.GetStringAsync("https://prices.internal/" + sku); } // !SCALE3002
+}
+public class StockController(HttpClient http) : Controller
+{
+    //// path: POST /Stock/Fill -> HttpClient.GetStringAsync
+    [HttpPost] public async Task Fill(List<string> skus) { foreach (var sku in skus) await http.GetStringAsync("https://stock.internal/" + sku); } // !SCALE3002
+}
+
 //// case: through an injected interface
 public interface IPrices { Task<string> Of(string sku); }
 public class HttpPrices(HttpClient http) : IPrices { public Task<string> Of(string sku) => http.GetStringAsync("p/" + sku); }

@@ -389,7 +389,9 @@ public class DoneController(HttpClient http) : ControllerBase
         return a.Result;
     }
     [HttpGet("/g")] public string G() => nameof(Task<string>.Result);
+    [HttpGet("/h")] public async Task<string> H(Task<string> t) => t.IsCompletedNormally() ? t.Result : await t;
 }
+public static class OlderFrameworks { public static bool IsCompletedNormally(this Task task) => task.Status == TaskStatus.RanToCompletion; }
 
 //// case: blocking waits of every kind on a request
 using System.Collections.Concurrent;

@@ -225,6 +225,22 @@ public class PayController(Db db, HttpClient http, NpgsqlDataSource source) : Co
     private Task Charge() => http.PostAsync("http://pay/charge", null);
 }
 
+//// case: a transaction of documents is held by another call, not by its own
+using MongoDB.Bson;
+using MongoDB.Driver;
+public class Moves(IMongoClient client, IMongoCollection<BsonDocument> accounts, HttpClient http)
+{
+    public async Task Move(BsonDocument a, BsonDocument b, CancellationToken ct)
+    {
+        using var session = await client.StartSessionAsync(cancellationToken: ct);
+        session.StartTransaction();
+        await accounts.InsertOneAsync(session, a, cancellationToken: ct);
+        await accounts.InsertOneAsync(session, b, cancellationToken: ct);
+        await http.GetStringAsync("https://audit.internal/moved", ct); // !SCALE6002
+        await session.CommitTransactionAsync(ct);
+    }
+}
+
 //// case: quiet: after the commit, before it begins, the same database
 using Dapper;
 using Npgsql;

@@ -119,11 +119,13 @@ internal sealed class WorkspaceScan(Input input, ScanOptions options, Progress p
             if (told) own.Clear();
             var restored = loaded && own.Count > 0 ? Restore.Said(project) : null;
             var errors = restored?.Where(x => x.IsError).ToList() ?? [];
+            // Even an empty project has files that the SDK generates: one without any was evaluated in part only.
+            var evaluated = chosen.Any(x => x.Sources.Count > 0 && string.Equals(x.Path, project, StringComparison.OrdinalIgnoreCase));
             // MSBuild repeats what the restore said, its warnings too.
             problems.AddRange(errors.Select(x => Restore.Problem(x, project, paths)));
-            if (errors.Count > 0) own.RemoveAll(x => restored!.Any(y => x.Contains(y.Text.Split('\n')[0].Trim(), StringComparison.Ordinal)));
+            if (errors.Count > 0 || (restored is not null && !evaluated)) own.RemoveAll(x => restored!.Any(y => x.Contains(y.Text.Split('\n')[0].Trim(), StringComparison.Ordinal)));
             // The workspace gives MSBuild's warnings as failures; what is loaded and compiles was at most warned of.
-            var (list, code) = restored is not null ? (warnings, ProblemCode.LoadWarning) : (problems, ProblemCode.ProjectNotLoaded);
+            var (list, code) = restored is not null && evaluated ? (warnings, ProblemCode.LoadWarning) : (problems, ProblemCode.ProjectNotLoaded);
             foreach (var message in own) list.Add(new ProblemResult(code, paths.WithoutRoot(message), paths.Of(project), 0));
         }
     }

@@ -142,7 +142,7 @@ internal sealed class EntryPoints(Linker linker)
                 if ((facts.Flags & MethodFlags.Public) == 0 || facts.Attributes.Any(x => x.Type.Name.EndsWith(".NonActionAttribute", StringComparison.Ordinal))) return;
                 // A sidecar hands messages over by calling it.
                 if (facts.Attributes.Any(x => linker.Catalogue.OfType(x.Type.Name).Any(m => m.Kind == MeaningKind.Entry && m.Is("consumer")))) return;
-                Routing.OfAction(type, facts, (verb, route) => AddMember(EntryKind.Controller, verb + " " + route, verb, route, method, meaning));
+                Routing.OfAction(type, Routing.OfController(type, linker.Types), facts, (verb, route) => AddMember(EntryKind.Controller, verb + " " + route, verb, route, method, meaning));
                 return;
             case EntryKind.Hub:
                 if ((facts.Flags & MethodFlags.Public) == 0 || (facts.Flags & MethodFlags.Override) != 0 && name != "OnConnectedAsync") return;

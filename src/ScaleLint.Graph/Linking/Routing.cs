@@ -14,16 +14,30 @@ internal static class Routing
         ["HttpPatchAttribute"] = "PATCH", ["HttpHeadAttribute"] = "HEAD", ["HttpOptionsAttribute"] = "OPTIONS",
     };
 
+    /// <summary>The route template of a controller: its own, else that of the nearest base that has one.</summary>
+    public static string? OfController(TypeFacts type, TypeHierarchy types)
+    {
+        for (var (at, i) = (type, 0); i < 32; i++)
+        {
+            if (Template(at.Attributes, "RouteAttribute") is { } template) return template;
+            if (at.Base is not { } parent || types.Find(parent.Name) is not { } found) return null;
+            at = found.Type;
+        }
+        return null;
+    }
+
     /// <summary>Calls back for every verb and template of a controller action; one without a verb attribute answers GET.</summary>
-    public static void OfAction(TypeFacts type, MethodFacts facts, Action<string, string> found)
+    /// <param name="prefix">The template of the controller, see <see cref="OfController"/>.</param>
+    public static void OfAction(TypeFacts type, string? prefix, MethodFacts facts, Action<string, string> found)
     {
         var controller = Names.Short(type.Name);
         if (controller.EndsWith("Controller", StringComparison.Ordinal)) controller = controller.Substring(0, controller.Length - "Controller".Length);
         var action = Names.Own(facts.Id);
         if (action.EndsWith("Async", StringComparison.Ordinal)) action = action.Substring(0, action.Length - "Async".Length);
-        var prefix = Template(type.Attributes, "RouteAttribute");
         var own = Template(facts.Attributes, "RouteAttribute");
         var any = false;
+        // Without any template the conventional route leads there.
+        string Of(string? template) => prefix == null && template == null ? "/" + controller + "/" + action : Fill(Join(prefix, template), controller, action);
         foreach (var attribute in facts.Attributes)
         {
             var kind = Names.Short(attribute.Type.Name);
@@ -32,12 +46,12 @@ internal static class Routing
                 foreach (var accepted in attribute.Arguments.SelectMany(x => x is ArrayOperand list ? list.Elements : [x]).OfType<ConstOperand>().Select(x => x.Value).OfType<string>())
                 {
                     any = true;
-                    found(accepted.ToUpperInvariant(), Fill(Join(prefix, own), controller, action));
+                    found(accepted.ToUpperInvariant(), Of(own));
                 }
             }
             if (!VerbAttributes.TryGetValue(kind, out var verb)) continue;
             any = true;
-            found(verb, Fill(Join(prefix, First(attribute) ?? own), controller, action));
+            found(verb, Of(First(attribute) ?? own));
         }
         if (!any) found("GET", Fill(Join(prefix, own) is { Length: > 1 } route ? route : "/" + controller + "/" + action, controller, action));
     }

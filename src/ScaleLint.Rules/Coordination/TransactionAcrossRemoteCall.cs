@@ -14,11 +14,13 @@ public sealed class TransactionAcrossRemoteCall : Rule
     public override void Judge(RuleContext context)
     {
         var outboxes = new Outboxes(context);
-        var other = new Reach(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind is not (MeaningKind.Sql or MeaningKind.QueueConsume) && !outboxes.Takes(x));
+        Reach Beside(MeaningKind own) => new(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind != own && effect.Kind != MeaningKind.QueueConsume && !outboxes.Takes(x));
+        var (besideRows, besideDocuments) = (Beside(MeaningKind.Sql), Beside(MeaningKind.DocumentDb));
         foreach (var method in context.RemoteMethods)
         {
-            foreach (var (site, at) in Held(method))
+            foreach (var (site, at, begin) in Held(method))
             {
+                var other = begin?.Is(MeaningKind.Transaction, "document-db") == true ? besideDocuments : besideRows;
                 if (site.InBackground || !other.From(site)) continue;
                 var path = other.Path(site);
                 if (path.Count == 0) continue;
@@ -29,19 +31,22 @@ public sealed class TransactionAcrossRemoteCall : Rule
     }
 
     /// <summary>Calls while a transaction is open, with where they stand: inside its scope, or between calls of own code that begin and end it.</summary>
-    private static IEnumerable<(CallSite Site, CallSite At)> Held(Method method)
+    private static IEnumerable<(CallSite Site, CallSite At, CallSite? Begin)> Held(Method method)
     {
         foreach (var site in method.Sites)
-            if (site.Ancestors().FirstOrDefault(x => x is ScopeStep { Kind: ScopeKind.Transaction }) is { } scope) yield return (site, site.Within(scope));
-        var begin = method.Sites.ToList().FindIndex(x => x.Targets.Any(LeavesOpen));
-        if (begin < 0) yield break;
+            if (site.Ancestors().OfType<ScopeStep>().FirstOrDefault(x => x.Kind == ScopeKind.Transaction) is { } scope) yield return (site, site.Within(scope), scope.Acquire);
+        var start = method.Sites.ToList().FindIndex(x => x.Targets.Any(LeavesOpen));
+        if (start < 0) yield break;
+        var begin = method.Sites[start].Targets.First(LeavesOpen).Sites.First(Begins);
         var end = method.Sites.ToList().FindLastIndex(x => x.Targets.Any(Ends));
-        for (var i = begin + 1; i < end; i++) yield return (method.Sites[i], method.Sites[i]);
+        for (var i = start + 1; i < end; i++) yield return (method.Sites[i], method.Sites[i], begin);
     }
 
-    private static bool LeavesOpen(Method method) => method.Facts.Body != null && method.Sites.Any(x => x.Is(MeaningKind.Transaction, "begin")) && !method.Sites.Any(IsEnd) && !method.Body.Descendants().Any(x => x is ScopeStep { Kind: ScopeKind.Transaction });
+    private static bool LeavesOpen(Method method) => method.Facts.Body != null && method.Sites.Any(Begins) && !method.Sites.Any(IsEnd) && !method.Body.Descendants().Any(x => x is ScopeStep { Kind: ScopeKind.Transaction });
 
-    private static bool Ends(Method method) => method.Facts.Body != null && method.Sites.Any(x => x.Is(MeaningKind.Transaction, "commit")) && !method.Sites.Any(x => x.Is(MeaningKind.Transaction, "begin"));
+    private static bool Ends(Method method) => method.Facts.Body != null && method.Sites.Any(x => x.Is(MeaningKind.Transaction, "commit")) && !method.Sites.Any(Begins);
+
+    private static bool Begins(CallSite site) => site.Is(MeaningKind.Transaction, "begin");
 
     private static bool IsEnd(CallSite site) => site.Meanings.Any(x => x.Kind == MeaningKind.Transaction && (x.Is("commit") || x.Is("rollback")));
 }

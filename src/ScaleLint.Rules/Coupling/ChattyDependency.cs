@@ -33,9 +33,10 @@ public sealed class ChattyDependency : Rule
     private void Judge(RuleContext context, EntryPoint entry, string target, int limit, Dictionary<string, Chains> chains)
     {
         if (!chains.TryGetValue(target, out var chain)) chains[target] = chain = new Chains(context.Graph, crosses: false, x => context.Graph.Resources.Of(x)?.Id == target);
-        var hops = chain.Of(entry.Root);
-        if (hops.Count < limit) return;
-        context.Report(Info, entry.Root, entry.At, $"{entry.Id} calls {target} {hops.Count} times, one after another: ask for everything in one call",
-            [new PathHop(entry.Id, entry.At), .. hops.Hops().Select(x => new PathHop(x.ToString(), x.At))], new Repair("batch", null, entry.Id), detail: entry.Id + ">" + target);
+        var calls = chain.Of(entry.Root);
+        if (calls.Count < limit) return;
+        var hops = calls.Hops();
+        context.Report(Info, entry.Root, entry.At, $"{entry.Id} calls {target} {(calls.Count > hops.Count ? $"more than {hops.Count}" : $"{calls.Count}")} times, one after another: ask for everything in one call",
+            [new PathHop(entry.Id, entry.At), .. hops.Select(x => new PathHop(x.ToString(), x.At))], new Repair("batch", null, entry.Id), detail: entry.Id + ">" + target);
     }
 }

@@ -21,7 +21,7 @@ public sealed class LongSynchronousChain : Rule
             if (chain.Count < limit) continue;
             var hops = chain.Hops();
             context.Report(Info, entry.Root, entry.At,
-                $"{entry.Id} waits for {chain.Count} remote calls one after another ({Text.List(hops.Select(x => Text.Target(context, x)))}): overlap those that do not need each other, or move work off the request",
+                $"{entry.Id} waits for {(chain.Count > hops.Count ? $"more than {hops.Count}" : $"{chain.Count}")} remote calls one after another ({Text.List(hops.Select(x => Text.Target(context, x)))}): overlap those that do not need each other, or move work off the request",
                 [new PathHop(entry.Id, entry.At), .. hops.Select(x => new PathHop(x.ToString(), x.At))], new Repair("parallel", null, entry.Id), detail: entry.Id);
         }
     }

@@ -78,8 +78,9 @@ public sealed class ThreadBlocked : Rule
             if (other is AwaitStep wait && (wait.Node.Task.Equals(task) || values.Origin(wait.Node.Task).Equals(origin))) return true;
             if (other is not CallSite earlier) continue;
             if (earlier.Meaning(MeaningKind.All) != null && earlier.Node.Await is AwaitMode.Awaited && earlier.Node.Arguments.Any(a => Shares(values, a, task, origin))) return true;
-            var id = earlier.Node.Callee.Id;
-            if ((id.IndexOf(".get_IsCompleted", StringComparison.Ordinal) > 0 || id.EndsWith(".get_Status", StringComparison.Ordinal)) && earlier.Node.Receiver is { } seen && (seen.Equals(task) || values.Origin(seen).Equals(origin))) return true;
+            // By the task's own property, or by an extension that older frameworks lack it for.
+            var asked = Names.Own(earlier.Node.Callee.Id);
+            if ((asked.StartsWith("IsCompleted", StringComparison.Ordinal) || asked == "Status") && (earlier.Node.Receiver ?? earlier.Node.Arguments.FirstOrDefault()) is { } seen && (seen.Equals(task) || values.Origin(seen).Equals(origin))) return true;
         }
         return false;
     }

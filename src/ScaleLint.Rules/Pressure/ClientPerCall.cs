@@ -20,7 +20,9 @@ public sealed class ClientPerCall : Rule
             foreach (var site in method.Meant)
             {
                 if (site.Meaning(MeaningKind.Client) == null || IsKept(site) || InsideAnother(site)) continue;
-                var type = Names.Short(Names.Definition(site.Node.ReturnType.Length > 0 ? site.Node.ReturnType : Names.TypeOf(site.Node.Callee.Id)));
+                var made = site.Node.ReturnType.Length > 0 ? site.Node.ReturnType : Names.TypeOf(site.Node.Callee.Id);
+                if (made.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) && Names.Arguments(made) is { Count: 1 } awaited) made = awaited[0];
+                var type = Names.Short(Names.Definition(made));
                 context.ReportOnRequest(Info, site, outside => $"{site} makes a {type} for every request{(outside == null ? "" : " in " + outside)}: share one (a singleton, or the library's factory)", repair: new Repair("share-client", site, null));
             }
         }
