@@ -126,6 +126,19 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void A_restore_into_a_common_output_folder_is_found_again()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput></PropertyGroup></Project>");
+        SmallSystem.WriteProject(folder, "Any", "class Any { }");
+        SmallSystem.Write(folder, "Any/Any.csproj");
+        Assert.Equal(0, Tool.Run("report", folder.At("Small.slnx"), "--no-cache").ExitCode);
+        folder.Write("NuGet.config", "<configuration><torn>");
+        var again = Tool.Run("report", folder.At("Small.slnx"), "--no-cache");
+        Assert.True(again.ExitCode == 0, again.Error);
+    }
+
+    [Fact]
     public void A_project_whose_SDK_is_missing_is_not_called_empty()
     {
         using var folder = new TemporaryFolder();

@@ -10,13 +10,27 @@ internal static partial class Restore
 {
     /// <summary>Whether any project lacks its <c>project.assets.json</c>.</summary>
     public static bool IsNeeded(IEnumerable<string> projects) =>
-        projects.Any(x => File.Exists(x) && !File.Exists(Path.Combine(Path.GetDirectoryName(x)!, "obj", "project.assets.json")));
+        projects.Any(x => File.Exists(x) && Assets(x) is null);
+
+    // Beside the project, else in the common output of the repository (UseArtifactsOutput).
+    private static string? Assets(string project)
+    {
+        const string Name = "project.assets.json";
+        var folder = Path.GetDirectoryName(project)!;
+        var own = Path.Combine(folder, "obj", Name);
+        if (File.Exists(own)) return own;
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            var common = Path.Combine(at, "artifacts", "obj", Path.GetFileNameWithoutExtension(project), Name);
+            if (File.Exists(common)) return common;
+        }
+        return null;
+    }
 
     /// <summary>What the last restore of a project said, errors and warnings; null when there is no telling.</summary>
     public static IReadOnlyList<RestoreMessage>? Said(string project)
     {
-        var assets = Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json");
-        if (!File.Exists(assets)) return null;
+        if (Assets(project) is not { } assets) return null;
         try
         {
             using var stream = File.OpenRead(assets);
@@ -105,7 +119,8 @@ internal static partial class Restore
         return (end < 0 ? text : text[..(end + 1)]).Trim();
     }
 
-    [GeneratedRegex(@"^(?<file>.+?)(\(\d+,\d+\))?\s*:\s*error\s+(?<code>\w+):\s*(?<text>.+)$")]
+    // What goes on with a longer message is indented.
+    [GeneratedRegex(@"^(?<file>.+?)(\(\d+,\d+\))?\s*:\s*error\s+(?<code>\w+):\s?(?<text>\S.*)$")]
     private static partial Regex ErrorLine();
 }
 
