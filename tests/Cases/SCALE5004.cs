@@ -8,6 +8,18 @@ public class AController : ControllerBase
     }
 }
 
+//// case: what the client fetched is kept, the client is not
+public class KController : ControllerBase
+{
+    private string text = "";
+    [HttpGet("/k")] public async Task<string> K()
+    {
+        using var http = new HttpClient(); // !SCALE5004
+        text = (await http.GetStringAsync("https://k.internal/")).Trim();
+        return text;
+    }
+}
+
 //// case: through a helper and with a handler
 public class BController : ControllerBase
 {

@@ -38,9 +38,19 @@ public sealed class ClientPerCall : Rule
     private static bool Stores(CallSite site)
     {
         var made = new ResultOperand(site.Node.Id);
-        return site.Owner.Body.Descendants().Any(x => x is WriteStep write && site.Owner.Values.Inputs(write.Node.Value).Contains(made)
+        return site.Owner.Body.Descendants().Any(x => x is WriteStep write && Holds(site.Owner, write.Node.Value, made, 0)
             || x is CallSite add && (add.Is(MeaningKind.Collection, "add") || Names.Display(add.Node.Callee.Id).EndsWith(".set_Item", StringComparison.Ordinal)) && add.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(made)));
     }
+
+    /// <summary>Whether a value is the client, wraps it or comes from it; the answer of a remote call holds no client.</summary>
+    private static bool Holds(Method owner, Operand value, Operand made, int depth) => depth < 8 && owner.Values.Origins(value).Any(x => x.Equals(made) || x switch
+    {
+        ResultOperand result when owner.Values.Call(result.Call) is { } call && !owner.Meant.Any(s => s.Node.Id == call.Id && s.Remote != null) =>
+            call.Arguments.Concat(call.Receiver == null ? [] : [call.Receiver]).Any(a => Holds(owner, a, made, depth + 1)),
+        ComputedOperand computed => computed.Parts.Any(a => Holds(owner, a, made, depth + 1)),
+        ArrayOperand array => array.Elements.Any(a => Holds(owner, a, made, depth + 1)),
+        _ => false,
+    });
 
     /// <summary>A handler made for a client that is reported itself.</summary>
     private static bool InsideAnother(CallSite site) => site.Owner.Sites.Any(x => x != site && x.Meaning(MeaningKind.Client) != null && x.Node.Arguments.Any(a => site.Owner.Values.Origin(a).Equals(new ResultOperand(site.Node.Id))));
