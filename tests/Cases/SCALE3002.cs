@@ -510,3 +510,58 @@ public class Notifiers(IEnumerable<INotifier> notifiers)
 {
     public async Task Send(string text) { foreach (var notifier in notifiers) await notifier.Send(text); }
 }
+
+//// case: quiet: one of nine implementations, and nothing says which
+public interface IPart { Task<string> Read(); }
+public class Part0 : IPart { public Task<string> Read() => Task.FromResult("0"); }
+public class Part1 : IPart { public Task<string> Read() => Task.FromResult("1"); }
+public class Part2 : IPart { public Task<string> Read() => Task.FromResult("2"); }
+public class Part3 : IPart { public Task<string> Read() => Task.FromResult("3"); }
+public class Part4 : IPart { public Task<string> Read() => Task.FromResult("4"); }
+public class Part5 : IPart { public Task<string> Read() => Task.FromResult("5"); }
+public class Part6 : IPart { public Task<string> Read() => Task.FromResult("6"); }
+public class Part7 : IPart { public Task<string> Read() => Task.FromResult("7"); }
+public class FarPart(HttpClient http) : IPart { public Task<string> Read() => http.GetStringAsync("http://parts/all"); }
+public class PartsController(Dictionary<string, IPart> parts) : ControllerBase
+{
+    [HttpGet("/parts")] public async Task<string> Parts([FromQuery] string[] names)
+    {
+        var all = "";
+        foreach (var name in names) all += await parts[name].Read();
+        return all;
+    }
+}
+
+//// case: nine implementations, all of them registered
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddControllers();
+builder.Services.AddHttpClient();
+builder.Services.AddScoped<IPiece, Piece0>();
+builder.Services.AddScoped<IPiece, Piece1>();
+builder.Services.AddScoped<IPiece, Piece2>();
+builder.Services.AddScoped<IPiece, Piece3>();
+builder.Services.AddScoped<IPiece, Piece4>();
+builder.Services.AddScoped<IPiece, Piece5>();
+builder.Services.AddScoped<IPiece, Piece6>();
+builder.Services.AddScoped<IPiece, Piece7>();
+builder.Services.AddScoped<IPiece, FarPiece>();
+builder.Build().Run();
+public interface IPiece { Task<string> Read(string name); }
+public class Piece0 : IPiece { public Task<string> Read(string name) => Task.FromResult("0"); }
+public class Piece1 : IPiece { public Task<string> Read(string name) => Task.FromResult("1"); }
+public class Piece2 : IPiece { public Task<string> Read(string name) => Task.FromResult("2"); }
+public class Piece3 : IPiece { public Task<string> Read(string name) => Task.FromResult("3"); }
+public class Piece4 : IPiece { public Task<string> Read(string name) => Task.FromResult("4"); }
+public class Piece5 : IPiece { public Task<string> Read(string name) => Task.FromResult("5"); }
+public class Piece6 : IPiece { public Task<string> Read(string name) => Task.FromResult("6"); }
+public class Piece7 : IPiece { public Task<string> Read(string name) => Task.FromResult("7"); }
+public class FarPiece(HttpClient http) : IPiece { public Task<string> Read(string name) => http.GetStringAsync("http://pieces/" + name); }
+public class PiecesController(IPiece piece) : ControllerBase
+{
+    [HttpGet("/pieces")] public async Task<string> Pieces([FromQuery] string[] names)
+    {
+        var all = "";
+        foreach (var name in names) all += await piece.Read(name); // !SCALE3002
+        return all;
+    }
+}

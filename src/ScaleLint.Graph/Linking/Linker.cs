@@ -11,6 +11,7 @@ public sealed class Linker
 {
     private const string QueryPrefix = "M:System.Linq.Queryable.";
 
+    private const int MostImplementations = 8;
     private readonly EffectsCatalogue catalogue;
     private readonly Dictionary<string, List<Method>> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<MemberRef, Method> namesakes = [];
@@ -134,8 +135,12 @@ public sealed class Linker
     {
         if (passed.IsDecidedByCaller(site)) return [];
         var below = passed.DecidedBy(site);
-        return below.Count == 0 ? site.Direct : [.. site.Direct, .. below];
+        var direct = IsAnyOfMany(site) ? [] : site.Direct;
+        return below.Count == 0 ? direct : [.. direct, .. below];
     }
+
+    /// <summary>Which of so many implementations runs is not known where none is registered; to follow them all would find what any of them does.</summary>
+    private bool IsAnyOfMany(CallSite site) => site.Direct.Count > MostImplementations && MessageOf(site) == null && Registrations.Of(PassedReceivers.ReceiverOf(site)).Count == 0;
 
     /// <summary>The members that a call itself may run.</summary>
     internal IReadOnlyList<Method> ResolveDirect(CallSite site)

@@ -18,7 +18,10 @@ internal sealed class PassedReceivers(Linker linker)
 
     /// <summary>Whether who calls the site's member decides what the site runs.</summary>
     public bool IsDecidedByCaller(CallSite site) => site.Node.Kind == CallKind.Virtual && site.Direct.Count > 1 && ParameterOf(site.Owner, site.Node.Receiver) >= 0
-        && linker.Registrations.Of(Names.Definition(site.Node.ReceiverType.Length > 0 ? site.Node.ReceiverType : Names.TypeOf(site.Node.Callee.Id))).Count == 0;
+        && linker.Registrations.Of(ReceiverOf(site)).Count == 0;
+
+    /// <summary>The definition of the type that a member is called on.</summary>
+    public static string ReceiverOf(CallSite site) => Names.Definition(site.Node.ReceiverType.Length > 0 ? site.Node.ReceiverType : Names.TypeOf(site.Node.Callee.Id));
 
     /// <summary>Implementations that run below a call on the arguments given here.</summary>
     public IReadOnlyList<Method> DecidedBy(CallSite site)
