@@ -30,7 +30,7 @@ internal static class LinkMeasurements
     /// <summary>One link in this process; prints seconds of CPU and peak megabytes.</summary>
     public static void Link(string shards, string report)
     {
-        var code = CommandLine.Run(["link", shards, "--format", "json", "-o", report], Console.Error, Console.Error);
+        var code = ScaleLint.Cli.CommandLine.Run(["link", shards, "--format", "json", "-o", report], Console.Error, Console.Error);
         if (code != 0) Environment.Exit(code);
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds:0.00} s CPU and {self.PeakWorkingSet64 / 1048576.0:0} MB"));

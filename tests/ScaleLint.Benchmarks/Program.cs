@@ -5,8 +5,32 @@ using ArchUnitNET.Loader;
 using ScaleLint.Graph.Facts;
 using ScaleLint.Il;
 
-// dotnet run -c Release --project tests/ScaleLint.Benchmarks [rounds] [with-archunit]
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks all <project> <solution>
+// Everything below, one after another; the project has been built and the solution restored before.
+
+if (args is ["all", var builtProject, var restoredSolution])
+{
+    string[][] all = [["5", "with-peers"], ["model", "10000"], ["loops"], ["link"], ["systems"], ["reports", restoredSolution, "3"], ["analyzers", builtProject, "3"], ["edits", builtProject, "60"]];
+    foreach (var part in all)
+    {
+        Console.WriteLine("== " + string.Join(' ', part));
+        using var process = Process.Start(Environment.ProcessPath!, part);
+        process.WaitForExit();
+    }
+    return;
+}
+
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks [rounds] [with-peers]
 // Reads both shared frameworks in a process of its own per measurement, interleaved, and prints medians and ratios of CPU time.
+
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks loops
+// Inner loops, by BenchmarkDotNet.
+
+if (args is ["loops"])
+{
+    InnerLoops.Run();
+    return;
+}
 
 // dotnet run -c Release --project tests/ScaleLint.Benchmarks model [most operations]
 // Solves made-up systems of growing size at 10 loads, without and with policies, and prints times and peak memory.
@@ -87,7 +111,7 @@ if (args is ["measure", var name])
 }
 
 var rounds = args.Length > 0 && int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 3;
-string[] names = args.Contains("with-archunit") ? ["cecil", "graph", "facts", "archunit"] : ["cecil", "graph", "facts"];
+string[] names = args.Contains("with-peers") ? ["cecil", "graph", "facts", "archunit"] : ["cecil", "graph", "facts"];
 var results = names.ToDictionary(n => n, _ => new List<(double Seconds, double Megabytes)>());
 for (var round = 0; round < rounds; round++)
 {

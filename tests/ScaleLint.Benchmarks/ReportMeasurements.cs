@@ -40,7 +40,7 @@ internal static class ReportMeasurements
     /// <summary>One report in this process.</summary>
     public static void Report(string solution, string cache, string file)
     {
-        var code = CommandLine.Run(["report", solution, "--cache", cache, "--format", "json", "-o", file, "--allow-incomplete"], Console.Error, Console.Error);
+        var code = ScaleLint.Cli.CommandLine.Run(["report", solution, "--cache", cache, "--format", "json", "-o", file, "--allow-incomplete"], Console.Error, Console.Error);
         if (code != 0) Environment.Exit(code);
     }
 
