@@ -29,26 +29,21 @@ public sealed class FactsCache(string folder, string version, long limit = 256L 
     public string Folder => folder;
 
     /// <summary>The facts under a name for all that decides them, made now unless they were before; what cannot be made is not kept.</summary>
-    public async Task<AssemblyFacts?> Get(Func<Task<string>> key, Func<Task<AssemblyFacts?>> make)
-    {
-        if (folder.Length == 0) return await make().ConfigureAwait(false);
-        var name = Key(await key().ConfigureAwait(false), []);
-        if (Load(name) is { } known) return known;
-        var facts = await make().ConfigureAwait(false);
-        if (facts is not null) Save(name, facts);
-        return facts;
-    }
+    public Task<AssemblyFacts?> Get(Func<Task<string>> key, Func<Task<AssemblyFacts?>> make) => Find(async () => Key(await key().ConfigureAwait(false), []), make);
 
     /// <summary>The facts of some content, read now unless they were before.</summary>
     /// <param name="variant">How it is read.</param>
     /// <param name="content">All bytes that decide the facts, such as an assembly and its symbols.</param>
-    public AssemblyFacts Get(string variant, IReadOnlyList<byte[]> content, Func<AssemblyFacts> read)
+    public AssemblyFacts Get(string variant, IReadOnlyList<byte[]> content, Func<AssemblyFacts> read) =>
+        Find(() => Task.FromResult(Key(variant, content)), () => Task.FromResult<AssemblyFacts?>(read())).GetAwaiter().GetResult()!;
+
+    private async Task<AssemblyFacts?> Find(Func<Task<string>> key, Func<Task<AssemblyFacts?>> make)
     {
-        if (folder.Length == 0) return read();
-        var name = Key(variant, content);
+        if (folder.Length == 0) return await make().ConfigureAwait(false);
+        var name = await key().ConfigureAwait(false);
         if (Load(name) is { } known) return known;
-        var facts = read();
-        Save(name, facts);
+        var facts = await make().ConfigureAwait(false);
+        if (facts is not null) Save(name, facts);
         return facts;
     }
 

@@ -7,18 +7,14 @@ public static class WholeFile
 {
     /// <summary>Writes beside the target and moves it into place.</summary>
     /// <exception cref="IOException">The place cannot be written to.</exception>
-    public static void Write(string file, string text)
+    public static void Write(string file, Action<TextWriter> write)
     {
         var part = file + "." + Guid.NewGuid().ToString("N") + ".tmp";
         try
         {
-            File.WriteAllText(part, text, new UTF8Encoding(false));
+            using (var writer = new StreamWriter(part, append: false, new UTF8Encoding(false)) { NewLine = "\n" }) write(writer);
             if (File.Exists(file)) File.Replace(part, file, null);
             else File.Move(part, file);
-        }
-        catch (IOException) when (File.Exists(part) && File.Exists(file))
-        {
-            // Another process was first.
         }
         finally
         {
@@ -26,11 +22,26 @@ public static class WholeFile
         }
     }
 
+    /// <summary>The same for a text that every process writes alike: whoever is first, the others need not.</summary>
+    /// <exception cref="IOException">The place cannot be written to.</exception>
+    public static void Write(string file, string text)
+    {
+        try
+        {
+            Write(file, x => x.Write(text));
+        }
+        catch (IOException) when (Says(file, text))
+        {
+        }
+    }
+
     /// <summary>Writes unless the file already says so; true when it wrote.</summary>
     public static bool WriteWhenDifferent(string file, string text)
     {
-        if (File.Exists(file) && File.ReadAllText(file, Encoding.UTF8) == text) return false;
+        if (Says(file, text)) return false;
         Write(file, text);
         return true;
     }
+
+    private static bool Says(string file, string text) => File.Exists(file) && File.ReadAllText(file, Encoding.UTF8) == text;
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ScaleLint.Cases;
+using ScaleLint.Graph.Facts;
 
 /// <summary>
 /// Link, rules and score of made-up systems of growing size: who calls whom follows a power law, as published traces of production systems
@@ -51,7 +51,7 @@ internal static class SystemMeasurements
             var work = Path.Combine(folder, "template");
             system.Write(work, together: true);
             var facts = File.ReadAllText(Path.Combine(work, "Template.facts"));
-            templates.Add((facts, kind + 1, ScaleLint.Graph.Facts.FactsReader.ReadAll(facts, "template").Sum(x => x.Types.Sum(t => t.Methods.Sum(Calls)))));
+            templates.Add((facts, kind + 1, FactsReader.ReadAll(facts, "template").Sum(x => x.Types.Sum(t => t.Methods.Sum(Calls)))));
             Directory.Delete(work, true);
         }
         var (assemblies, projects, names) = (new JsonArray(), new JsonArray(), new JsonArray());
@@ -64,7 +64,7 @@ internal static class SystemMeasurements
             calls += count;
             var text = facts.Replace("Template", name, StringComparison.Ordinal);
             for (var target = 0; target < outgoing; target++) text = text.Replace($"target{target}x", Name(Callee(i, services, random)).ToLowerInvariant(), StringComparison.Ordinal);
-            File.WriteAllText(Path.Combine(folder, name + ".facts"), Section(text));
+            File.WriteAllText(Path.Combine(folder, name + ".facts"), FactsWriter.Section(text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
             names.Add($"{name}/{name}.csproj");
             assemblies.Add(new JsonObject { ["name"] = name, ["file"] = name + ".facts", ["project"] = $"{name}/{name}.csproj", ["isJudged"] = true, ["files"] = 1, ["lines"] = 100 });
             projects.Add(new JsonObject { ["path"] = $"{name}/{name}.csproj", ["name"] = name, ["assemblyName"] = name, ["imageName"] = null, ["output"] = "Executable" });
@@ -81,21 +81,13 @@ internal static class SystemMeasurements
         return calls;
     }
 
-    /// <summary>A section with the header that goes with its changed body.</summary>
-    private static string Section(string changed)
-    {
-        var header = changed[..changed.IndexOf('\n', StringComparison.Ordinal)].Split(' ');
-        var body = changed[(changed.IndexOf('\n', StringComparison.Ordinal) + 1)..];
-        return $"{header[0]} {header[1]} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))} {body.Length.ToString(CultureInfo.InvariantCulture)}\n{body}";
-    }
-
     private static string Name(int i) => "S" + i.ToString("0000000", CultureInfo.InvariantCulture);
 
     /// <summary>A service behind the caller, the last ones by far the most often.</summary>
     private static int Callee(int caller, int services, Random random) => services - 1 - (int)((services - 1 - caller) * Math.Pow(random.NextDouble(), 3));
 
-    private static int Calls(ScaleLint.Graph.Facts.MethodFacts method) =>
-        (method.Body == null ? [] : ScaleLint.Graph.Facts.FactsWalk.All(method.Body)).Concat(method.Lambdas.SelectMany(x => ScaleLint.Graph.Facts.FactsWalk.All(x.Body))).OfType<ScaleLint.Graph.Facts.CallNode>().Count();
+    private static int Calls(MethodFacts method) =>
+        (method.Body == null ? [] : FactsWalk.All(method.Body)).Concat(method.Lambdas.SelectMany(x => FactsWalk.All(x.Body))).OfType<CallNode>().Count();
 
     private static string Routes() => string.Concat(Enumerable.Range(0, Endpoints).Select(e => $"app.MapGet(\"/e{e}/{{id}}\", async (int id, Template.Desk desk) => await desk.Work{e}(id));\n"));
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ScaleLint.Cases;
 
 /// <summary>
-/// One situation of <c>tests/Cases</c>. A file holds many, each behind a line <c>//// case: name</c>; inside one, <c>//// project: Name</c>
+/// One situation of <c>tests/Cases</c>. A file, named by its rule up to the first dot, holds many, each behind a line <c>//// case: name</c>; inside one, <c>//// project: Name</c>
 /// starts a project (later ones reference earlier ones; behind the name <c>lib</c> for a library, <c>package</c> for one that is read and not
 /// judged, <c>unread</c> for one that cannot be read, <c>test</c> for a test project; a mark on that line stands for the first line of the project file). <c>//// config: text</c> lines make up <c>scalelint.json</c>, <c>//// option: key = value</c> sets a threshold.
 /// A line that must be reported ends with <c>// !SCALE1234</c> (several ids with commas); <c>//// path: A -> B</c> states the expected path and
@@ -41,7 +41,7 @@ public sealed record CaseFile(string File, string Name, IReadOnlyList<CaseProjec
     /// <summary>The cases of one file.</summary>
     public static IEnumerable<CaseFile> Read(string file)
     {
-        var name = Path.GetFileNameWithoutExtension(file);
+        var name = Path.GetFileName(file).Split('.')[0];
         CaseFile? current = null;
         var projects = new List<CaseProject>();
         var lines = new List<string>();

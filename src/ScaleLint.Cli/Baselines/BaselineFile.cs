@@ -40,7 +40,7 @@ internal static class BaselineFile
     }
 
     /// <summary>Writes it whole or not at all.</summary>
-    public static void Write(string path, Baseline baseline) => WholeFile.Write(path, output =>
+    public static void Write(string path, Baseline baseline) => OutputFile.Write(path, output =>
     {
         output.Write($"{{\n  \"schemaVersion\": {CurrentVersion},\n  \"findings\": [");
         for (var i = 0; i < baseline.Entries.Count; i++)

@@ -31,7 +31,7 @@ internal static class CalibrateCommand
             if (source.Skipped > 0) terminal.Error.WriteLine($"{Numbers.Count(source.Skipped, "span")} left out: without an id, or ending before they begin");
             if (parsed.GetValue(output) is { } target)
             {
-                WholeFile.Write(Path.GetFullPath(target), x => CalibrationFile.Write(calibration, x));
+                OutputFile.Write(Path.GetFullPath(target), x => CalibrationFile.Write(calibration, x));
                 terminal.Error.WriteLine($"Written to {target}. Reports use it when scalelint.json says: \"calibration\": \"{Path.GetFileName(target)}\"");
             }
             else CalibrationFile.Write(calibration, terminal.Output);

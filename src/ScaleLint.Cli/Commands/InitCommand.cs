@@ -25,7 +25,7 @@ internal static class InitCommand
             var found = Found(named, folder, parsed.GetResult(input)?.Implicit != false);
             var result = found is null ? null : (await Analysed.Run(found, new ScanOptions(Restore: true), LoadOption.OfReport(null), terminal, cancellation)).Result;
             var code = result is null || result.Complete ? ExitCode.Clean : ExitCode.Incomplete;
-            WholeFile.Write(target, x => x.Write(FirstConfiguration.Text(result)));
+            OutputFile.Write(target, x => x.Write(FirstConfiguration.Text(result)));
             terminal.Output.WriteLine($"{target} written{(result is null ? "" : $", from {Reports.Numbers.Count(result.EntryPoints.Count, "entry point")} and {Reports.Numbers.Count(result.Resources.Count, "resource")}")}.");
             foreach (var problem in result?.Problems ?? []) terminal.Error.WriteLine(Analysed.Line(problem));
             if (code != ExitCode.Clean) terminal.Error.WriteLine("error: the analysis is incomplete, so entry points and resources may be missing from the file.");

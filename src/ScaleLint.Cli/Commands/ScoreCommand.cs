@@ -29,7 +29,7 @@ internal static class ScoreCommand
                     if (parsed.GetValue(format) == "json") writer.WriteLine(ScoreJson.Write(result).TrimEnd('\n'));
                     else writer.Write(ScoreText.Write(result));
                 }
-                if (parsed.GetValue(output) is { } path) WholeFile.Write(Path.GetFullPath(path), Write);
+                if (parsed.GetValue(output) is { } path) OutputFile.Write(Path.GetFullPath(path), Write);
                 else Write(terminal.Output);
                 return ExitCode.Clean;
             }, cancellation));

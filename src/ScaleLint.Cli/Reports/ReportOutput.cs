@@ -12,7 +12,7 @@ internal sealed record ReportOutput(IReportFormat Format, string? File)
     {
         if (File is not null)
         {
-            WholeFile.Write(File, writer => Format.Write(content, writer, Page.Plain));
+            OutputFile.Write(File, writer => Format.Write(content, writer, Page.Plain));
             return;
         }
         var page = terminal.OutputIsTerminal ? new Page(true, Math.Clamp(terminal.Width ?? Page.Plain.Width, Narrowest, Widest)) : Page.Plain;

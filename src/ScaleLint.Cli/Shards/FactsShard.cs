@@ -38,19 +38,19 @@ internal sealed record FactsShard(string Folder, ShardManifest Manifest)
     public static void Write(string folder, string repositoryPrefix, ScanResult scan, ConfigurationTexts configuration, TopologyInput topology, bool readable)
     {
         // Without its manifest the folder is no shard: a run that dies half-way leaves no mixture of old and new.
-        WholeFile.Delete(Path.Combine(folder, ManifestName));
+        OutputFile.Delete(Path.Combine(folder, ManifestName));
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var assemblies = new List<ShardAssembly>();
         foreach (var project in scan.Projects)
         {
             var name = project.Facts.Name + ".facts";
             for (var i = 2; !names.Add(name); i++) name = FormattableString.Invariant($"{project.Facts.Name}.{i}.facts");
-            WholeFile.Write(Path.Combine(folder, name), x => x.Write(FactsWriter.Write(project.Facts)));
-            if (readable) WholeFile.Write(Path.Combine(folder, Path.ChangeExtension(name, ".txt")), x => x.Write(FactsDump.Write(project.Facts)));
+            OutputFile.Write(Path.Combine(folder, name), x => x.Write(FactsWriter.Write(project.Facts)));
+            if (readable) OutputFile.Write(Path.Combine(folder, Path.ChangeExtension(name, ".txt")), x => x.Write(FactsDump.Write(project.Facts)));
             assemblies.Add(new ShardAssembly(project.Facts.Name, name, project.Project, project.IsJudged, project.Files, project.Lines, project.IsJudged ? null : scan.Versions.GetValueOrDefault(project.Facts.Name)));
         }
         var manifest = new ShardManifest(ShardManifest.CurrentVersion, scan.Named, assemblies, scan.Problems, "", repositoryPrefix, configuration, topology.Files, topology.Projects);
-        WholeFile.Write(Path.Combine(folder, ManifestName), x => x.WriteLine(JsonSerializer.Serialize(manifest, Readable.ShardManifest)));
+        OutputFile.Write(Path.Combine(folder, ManifestName), x => x.WriteLine(JsonSerializer.Serialize(manifest, Readable.ShardManifest)));
     }
 
     /// <summary>Reads what a folder holds, but not yet the facts.</summary>

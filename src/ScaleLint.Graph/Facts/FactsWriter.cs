@@ -18,9 +18,12 @@ public sealed class FactsWriter
     {
         var writer = new FactsWriter();
         writer.Assembly(facts);
-        var body = writer._out.Finish();
-        return string.Format(CultureInfo.InvariantCulture, "{0} {1} {2} {3}\n", FactsFormat.Magic, FactsFormat.Version, Hash(body), body.Length) + body;
+        return Section(writer._out.Finish());
     }
+
+    /// <summary>A section's body behind the header that goes with it.</summary>
+    public static string Section(string body) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} {1} {2} {3}\n", FactsFormat.Magic, FactsFormat.Version, Hash(body), body.Length) + body;
 
     /// <summary>One section per assembly, ordered by name.</summary>
     public static string WriteAll(IEnumerable<AssemblyFacts> assemblies) =>

@@ -22,7 +22,7 @@ public sealed class SharedChokepoint : Rule
         var guarded = new Dictionary<CallSite, bool>();
         bool IsOpen(CallSite site) => !(guarded.TryGetValue(site, out var known) ? known : guarded[site] = Containment.Has(context, site, "cache", "fallback"));
         var open = Condensation<Method>.Of(CallGraph.AcrossServices(context.Graph.Calls, context.Graph.Services.ArrivalsOf, IsOpen));
-        var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Sites).Where(x => x.Remote != null && !x.InBackground && IsOpen(x))
+        var calls = context.Graph.Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Meant).Where(x => x.Remote != null && !x.InBackground && IsOpen(x))
             .SelectMany(context.Graph.Resources.AllOf).Where(x => IsOpen(x.From) && x.To.Kind is not (MeaningKind.QueuePublish or MeaningKind.QueueConsume)).GroupBy(x => x.From.Owner).ToList();
         var members = calls.ConvertAll(x => x.Key);
         var homes = entries.ToDictionary(x => x, context.Graph.Services.NameOf);

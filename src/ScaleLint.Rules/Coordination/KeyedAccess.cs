@@ -12,10 +12,13 @@ internal sealed record KeyedAccess(MeaningKind Store, Operand? Key, IReadOnlyLis
 {
     private const int Depth = 2;
 
+    /// <summary>The remote effect of a call that goes to a store of keyed entries, or null.</summary>
+    private static Meaning? EffectOf(CallSite site) => site.Remote is { Kind: MeaningKind.Cache or MeaningKind.DocumentDb or MeaningKind.Blob } effect ? effect : null;
+
     /// <summary>What the call reads, or null.</summary>
     public static KeyedAccess? Read(CallSite site, int depth = 0)
     {
-        if (site.Remote is { Kind: MeaningKind.Cache or MeaningKind.DocumentDb or MeaningKind.Blob } effect)
+        if (EffectOf(site) is { } effect)
             return effect.Is("read") && !effect.Is("write") ? new(effect.Kind, KeyOf(site, effect), [], site) : null;
         if (depth == Depth || site.Targets.Count != 1 || site.Targets[0] is not { Facts.Body: not null } target) return null;
         var returned = target.Body.Descendants().OfType<JumpStep>().Where(x => x.Node is { Kind: JumpKind.Return, Value: not null }).SelectMany(x => target.Values.Inputs(x.Node.Value!)).OfType<ResultOperand>().Select(x => x.Call).ToList();
@@ -27,7 +30,7 @@ internal sealed record KeyedAccess(MeaningKind Store, Operand? Key, IReadOnlyLis
     /// <summary>The members that write to a shared store, themselves or as deep below as <see cref="Write"/> looks.</summary>
     public static HashSet<Method> Writers(SystemGraph graph)
     {
-        var found = new HashSet<Method>(graph.Methods.Where(x => x.Facts.Body != null && x.Meant.Any(s => s.Remote is { Kind: MeaningKind.Cache or MeaningKind.DocumentDb or MeaningKind.Blob } effect && effect.Is("write"))));
+        var found = new HashSet<Method>(graph.Methods.Where(x => x.Facts.Body != null && x.Meant.Any(s => EffectOf(s)?.Is("write") == true)));
         for (var depth = 0; depth < Depth; depth++) found.UnionWith(found.SelectMany(graph.CallersOf).Select(x => x.Owner).ToList());
         return found;
     }
@@ -36,7 +39,7 @@ internal sealed record KeyedAccess(MeaningKind Store, Operand? Key, IReadOnlyLis
     public static KeyedAccess? Write(RuleContext context, CallSite site, int depth = 0)
     {
         if (site.Ancestors().Any(x => x is ScopeStep { Kind: ScopeKind.Transaction or ScopeKind.DistributedLock })) return null;
-        if (site.Remote is { Kind: MeaningKind.Cache or MeaningKind.DocumentDb or MeaningKind.Blob } effect)
+        if (EffectOf(site) is { } effect)
         {
             if (context.Graph.Catalogue.OfType(Names.Definition(site.Node.ReceiverType)).Any(x => x.Is("queued"))) return null;
             if (!effect.Is("write") || effect.Is("remove") || effect.Is("read") || IsConditional(site, effect) || effect.Kind == MeaningKind.Cache && effect.Value("key") == null) return null;

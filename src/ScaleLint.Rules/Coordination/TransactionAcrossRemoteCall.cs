@@ -14,13 +14,13 @@ public sealed class TransactionAcrossRemoteCall : Rule
     public override void Judge(RuleContext context)
     {
         var outboxes = new Outboxes(context);
-        Reach Beside(MeaningKind own) => new(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind != own && effect.Kind != MeaningKind.QueueConsume && !outboxes.Takes(x));
+        Lazy<Reach> Beside(MeaningKind own) => new(() => new(context.Graph, x => x.Remote is { } effect && !effect.Is("control") && effect.Kind != own && effect.Kind != MeaningKind.QueueConsume && !outboxes.Takes(x)));
         var (besideRows, besideDocuments) = (Beside(MeaningKind.Sql), Beside(MeaningKind.DocumentDb));
         foreach (var method in context.RemoteMethods)
         {
             foreach (var (site, at, begin) in Held(method))
             {
-                var other = begin?.Is(MeaningKind.Transaction, "document-db") == true ? besideDocuments : besideRows;
+                var other = begin?.Is(MeaningKind.Transaction, "document-db") == true ? besideDocuments.Value : besideRows.Value;
                 if (site.InBackground || !other.From(site)) continue;
                 var path = other.Path(site);
                 if (path.Count == 0) continue;

@@ -1,6 +1,7 @@
 using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Effects;
 using ScaleLint.Graph.Linking;
+using ScaleLint.Rules.Coordination;
 
 namespace ScaleLint.Rules.Failure;
 
@@ -17,8 +18,8 @@ public sealed class NoContainment : Rule
     {
         var least = context.Settings.Int(Info, "min_entry_points");
         var uses = new Dictionary<(string Service, string Id), (HashSet<string> Entries, List<CallSite> Sites, Resource Resource)>();
-        var outboxes = new HashSet<Unit>(context.Graph.Methods.Where(x => x.Facts.Body != null && x.Meant.Any(s => s.Meaning(MeaningKind.Outbox) != null)).Select(x => x.Unit));
-        var calls = context.Methods.SelectMany(x => x.Meant).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("control") && !(effect.Is("outbox") && IsStored(context, x, outboxes)))
+        var outboxes = new Outboxes(context);
+        var calls = context.Methods.SelectMany(x => x.Meant).Where(x => x.Remote is { } effect && !x.InBackground && !effect.Is("control") && !outboxes.Takes(x))
             .SelectMany(x => context.Graph.Resources.SentTo(x).Select(y => (y.From, Site: x, Resource: y.To))).Where(x => x.Resource.Kind is MeaningKind.Http or MeaningKind.Grpc or MeaningKind.ThirdParty or MeaningKind.QueuePublish).GroupBy(x => x.From.Owner).ToList();
         if (calls.Count == 0) return;
         foreach (var pass in EntryPass.Over(context.Graph.Waiting, context.Graph.EntryPoints.Where(x => x.IsRequest && context.IsJudged(x.Root)).ToList(), calls.ConvertAll(x => x.Key)))
@@ -41,9 +42,4 @@ public sealed class NoContainment : Rule
                 context.PathThrough(first, context.Graph.Remote), new Repair("breaker", null, use.Key.Id), detail: use.Key.Id);
         }
     }
-
-    /// <summary>The message is written to an outbox: the client always does so, or its service has set one up.</summary>
-    private static bool IsStored(RuleContext context, CallSite site, HashSet<Unit> outboxes) =>
-        context.Graph.Catalogue.OfType(Names.TypeOf(site.Node.Callee.Id)).Any(x => x.Kind == MeaningKind.Outbox)
-        || outboxes.Any(x => x == site.Owner.Unit || x.Facts.References.Contains(site.Owner.Unit.Name, StringComparer.Ordinal));
 }

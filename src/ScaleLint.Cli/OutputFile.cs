@@ -1,9 +1,10 @@
 using System.Text;
+using ScaleLint.Il;
 
 namespace ScaleLint.Cli;
 
-/// <summary>Writes files so that nobody ever sees half of one.</summary>
-internal static class WholeFile
+/// <summary>Files that a user asked for: whole or not at all, and an error where they cannot be.</summary>
+internal static class OutputFile
 {
     /// <summary>Writes beside the target and moves it into place; what a link leads to is replaced, not the link, and a device is written to as it is.</summary>
     /// <exception cref="UsageException">The place cannot be written to.</exception>
@@ -12,8 +13,16 @@ internal static class WholeFile
         try
         {
             var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (IsDevice(path) || IsDevice(target)) Put(path, write);
-            else Replace(target, write);
+            if (IsDevice(path) || IsDevice(target))
+            {
+                using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+                write(writer);
+            }
+            else
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                WholeFile.Write(target, write);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,27 +42,6 @@ internal static class WholeFile
         {
             throw new UsageException($"'{path}' cannot be replaced: {e.Message}", "See that you may write there, or name another folder.");
         }
-    }
-
-    private static void Replace(string path, Action<TextWriter> write)
-    {
-        var temporary = path + "." + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            Put(temporary, write);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-        }
-    }
-
-    private static void Put(string path, Action<TextWriter> write)
-    {
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-        write(writer);
     }
 
     // A file put in the place of /dev/null or of the pipe that /dev/stdout stands for would be seen by everyone, or by nobody.
