@@ -243,10 +243,17 @@ internal sealed partial class BodyReader
             case IDynamicObjectCreationOperation creation:
                 Initialize(creation.Initializer, result);
                 break;
-            case ITypeParameterObjectCreationOperation creation:
-                Initialize(creation.Initializer, result);
-                break;
         }
+        return result;
+    }
+
+    /// <summary><c>new T()</c> of a type parameter: what the compiler makes of it.</summary>
+    private Operand VisitTypeParameterCreation(ITypeParameterObjectCreationOperation creation)
+    {
+        if (creation.Type is not { } type || _context.CreateInstance is not { } create)
+            return VisitUnboundCall(creation);
+        var result = AddCall(CallKind.Direct, create.Construct(type), null, "", [], type, AwaitMode.None, TokenUse.NotAccepted, CallPosition(creation.Syntax));
+        Initialize(creation.Initializer, result);
         return result;
     }
 

@@ -112,8 +112,10 @@ internal sealed partial class BodyReader
                 Initialize(initializer, UnknownOperand.Instance);
                 return UnknownOperand.Instance;
             case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation
-                or IDynamicObjectCreationOperation or IFunctionPointerInvocationOperation or ITypeParameterObjectCreationOperation:
+                or IDynamicObjectCreationOperation or IFunctionPointerInvocationOperation:
                 return VisitUnboundCall(operation);
+            case ITypeParameterObjectCreationOperation creation:
+                return VisitTypeParameterCreation(creation);
             case IInvalidOperation invalid:
                 return VisitInvalid(invalid);
             case IArgumentOperation argument:

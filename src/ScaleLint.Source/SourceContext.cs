@@ -12,6 +12,7 @@ internal sealed class SourceContext
     private readonly ConcurrentDictionary<IPropertySymbol, AutoAccessors> _autoProperties = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _taskLike = new(SymbolEqualityComparer.Default);
     private readonly Lazy<IMethodSymbol?> _entryPoint;
+    private readonly Lazy<IMethodSymbol?> _createInstance;
 
     public SourceContext(Compilation compilation, SourceOptions options)
     {
@@ -24,6 +25,8 @@ internal sealed class SourceContext
             is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication
             ? compilation.GetEntryPoint(CancellationToken.None)
             : null);
+        _createInstance = new Lazy<IMethodSymbol?>(() => compilation.GetTypeByMetadataName("System.Activator")?.GetMembers("CreateInstance").OfType<IMethodSymbol>()
+            .FirstOrDefault(x => x is { Arity: 1, Parameters.Length: 0 }));
     }
 
     public Compilation Compilation { get; }
@@ -38,6 +41,9 @@ internal sealed class SourceContext
     public bool ReadsBodyErrors { get; set; }
 
     public IMethodSymbol? EntryPoint => _entryPoint.Value;
+
+    /// <summary><c>Activator.CreateInstance&lt;T&gt;()</c>, or null.</summary>
+    public IMethodSymbol? CreateInstance => _createInstance.Value;
 
     public SourceFile File(SyntaxTree tree, CancellationToken cancellation) =>
         _files.TryGetValue(tree, out var file) ? file : _files.GetOrAdd(tree, new SourceFile(tree, _options, cancellation));

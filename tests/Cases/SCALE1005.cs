@@ -100,3 +100,42 @@ app.Run();
 var app = WebApplication.CreateBuilder(args).Build();
 app.MapGet("/bills", async (Protos.Stock.StockClient stock) => await stock.GetAsync("2", default));
 app.Run();
+
+//// case: quiet: a service and what measures or shows it
+//// project: Data lib
+using Microsoft.EntityFrameworkCore;
+namespace Data;
+public class Row { public int Id { get; set; } }
+public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+//// project: Orders
+using Microsoft.EntityFrameworkCore;
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/rows", (Data.ShopContext db) => db.Rows.CountAsync());
+app.Run();
+//// project: Orders.Benchmarks
+using Microsoft.EntityFrameworkCore;
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/rows", (Data.ShopContext db) => db.Rows.CountAsync());
+app.Run();
+//// project: Playground.Orders
+using Microsoft.EntityFrameworkCore;
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/rows", (Data.ShopContext db) => db.Rows.CountAsync());
+app.Run();
+
+//// case: samples alone are the system
+//// project: Data lib
+using Microsoft.EntityFrameworkCore;
+namespace Data;
+public class Row { public int Id { get; set; } }
+public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options) { public DbSet<Row> Rows => Set<Row>(); }
+//// project: Sample.Orders // !SCALE1005
+using Microsoft.EntityFrameworkCore;
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/rows", (Data.ShopContext db) => db.Rows.CountAsync());
+app.Run();
+//// project: Sample.Billing // !SCALE1005
+using Microsoft.EntityFrameworkCore;
+var app = WebApplication.CreateBuilder(args).Build();
+app.MapGet("/rows", (Data.ShopContext db) => db.Rows.CountAsync());
+app.Run();

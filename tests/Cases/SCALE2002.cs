@@ -148,3 +148,23 @@ app.MapPost("/bills", async (Db db, CancellationToken ct) => { db.Items.Add(new 
 app.Run();
 public class Item { public int Id { get; set; } }
 public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+
+//// case: quiet: databases in memory, each in its own process; the text says so, whatever opens it
+//// project: Orders
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddDbContext<Db>(o => o.UseNpgsql("Data Source=:memory:"));
+var app = builder.Build();
+app.MapPost("/orders", async (Db db, CancellationToken ct) => { db.Items.Add(new Item()); await db.SaveChangesAsync(ct); });
+app.Run();
+public class Item { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }
+//// project: Reports
+using Microsoft.EntityFrameworkCore;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddDbContext<Db>(o => o.UseNpgsql("Data Source=:memory:"));
+var app = builder.Build();
+app.MapGet("/reports", (Db db, CancellationToken ct) => db.Items.CountAsync(ct));
+app.Run();
+public class Item { public int Id { get; set; } }
+public class Db(DbContextOptions<Db> options) : DbContext(options) { public DbSet<Item> Items => Set<Item>(); }

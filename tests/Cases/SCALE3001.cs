@@ -259,3 +259,38 @@ public class ChainController(IStep step, Db db, IDatabase redis, HttpClient http
         await db.SaveChangesAsync(ct);
     }
 }
+
+//// case: of two libraries that provide the same repositories one runs: no chain goes through both
+//// project: Domain lib
+namespace Domain;
+public interface IRules { Task<string> Get(int id); Task Save(int id, string text); }
+//// project: Rows lib
+using Npgsql;
+using Microsoft.Extensions.DependencyInjection;
+namespace Rows;
+public class RowRules(NpgsqlDataSource db) : Domain.IRules
+{
+    public async Task<string> Get(int id) { await using var a = db.CreateCommand("select 1"); await a.ExecuteScalarAsync(); await using var b = db.CreateCommand("select 2"); await b.ExecuteScalarAsync(); return ""; }
+    public async Task Save(int id, string text) { await using var a = db.CreateCommand("update x set y = 1"); await a.ExecuteNonQueryAsync(); }
+}
+public static class Setup { public static void AddRows(this IServiceCollection services) => services.AddSingleton<Domain.IRules, RowRules>(); }
+//// project: Docs lib
+using StackExchange.Redis;
+using Microsoft.Extensions.DependencyInjection;
+namespace Docs;
+public class DocRules(IDatabase db) : Domain.IRules
+{
+    public async Task<string> Get(int id) => (await db.StringGetAsync("r"))!;
+    public async Task Save(int id, string text) { await db.StringSetAsync("r", text); await db.StringSetAsync("s", text); }
+}
+public static class Setup { public static void AddDocs(this IServiceCollection services) => services.AddSingleton<Domain.IRules, DocRules>(); }
+//// project: App
+using Docs;
+using Rows;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient();
+if (args.Length > 0) builder.Services.AddRows(); else builder.Services.AddDocs();
+var app = builder.Build();
+app.MapPut("/rules/{id}", async (Domain.IRules rules, int id) => { var text = await rules.Get(id); await rules.Save(id, text + "!"); });
+app.MapPut("/rules/{id}/told", async (Domain.IRules rules, HttpClient http, int id) => { var text = await rules.Get(id); await rules.Save(id, text + "!"); await http.GetStringAsync("http://audit/" + id); }); // !SCALE3001
+app.Run();

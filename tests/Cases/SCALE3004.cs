@@ -416,3 +416,35 @@ public class WaitController(HttpClient http) : ControllerBase
     [HttpGet("/k")] public int K() => Value().Result; // !SCALE3004
     private async ValueTask<int> Value() => (await http.GetStringAsync("x")).Length;
 }
+
+//// case: quiet: a moment before the process ends, and reader-writer locks
+public class Fatal(ILogger<Fatal> log)
+{
+    public void End(Exception e)
+    {
+        log.LogCritical(e, "fatal");
+        Thread.Sleep(1000);
+        Environment.FailFast(e.Message);
+    }
+}
+public class Table
+{
+    private readonly ReaderWriterLockSlim gate = new();
+    private readonly Dictionary<string, string> all = new();
+    public string? Find(string key) { gate.EnterReadLock(); try { return all.GetValueOrDefault(key); } finally { gate.ExitReadLock(); } }
+}
+public class TableController(Table table, Fatal fatal) : ControllerBase
+{
+    [HttpGet("/t/{key}")] public string? Get(string key) { try { return table.Find(key); } catch (OutOfMemoryException e) { fatal.End(e); throw; } }
+}
+
+//// case: the process ends only where something else went wrong
+public class SlowController : ControllerBase
+{
+    [HttpGet("/slow")] public string Get(bool broken)
+    {
+        Thread.Sleep(1000); // !SCALE3004
+        if (broken) Environment.Exit(1);
+        return "";
+    }
+}

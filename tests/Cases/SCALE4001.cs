@@ -293,3 +293,27 @@ public class Loops(HttpClient http)
     public void Grow() => policy = Policy.WrapAsync(policy, First());
     public Task<string> Get() { policy = policy.WrapAsync(First()); return policy.ExecuteAsync(() => http.GetStringAsync("x")); }
 }
+
+//// case: quiet: a worker that serves one after another is no layer around the retries of its client
+using Polly;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<Inbox>().AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().WaitAndRetryAsync(4, i => TimeSpan.FromSeconds(i)));
+builder.Services.AddHostedService<Pump>();
+builder.Build().Run();
+public class Inbox(HttpClient http) { public Task<string> Next() => http.GetStringAsync("next"); public Task Done(string id) => http.DeleteAsync("items/" + id); }
+public class Pump(Inbox inbox) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                var item = await inbox.Next();
+                if (item.Length == 0) return;
+                await inbox.Done(item);
+            }
+            catch (HttpRequestException e) { Console.WriteLine(e.Message); }
+        }
+    }
+}

@@ -243,3 +243,118 @@ public class Backing(HttpClient http)
     }
     private static TimeSpan Wait(int attempt) => TimeSpan.FromSeconds(Math.Pow(2, attempt)) * (0.5 + Random.Shared.NextDouble());
 }
+
+//// case: quiet: an accept loop, a worker that stops when its state says so, and a pump that serves what comes
+using System.Net.Sockets;
+using System.Threading.Channels;
+public class Listener(Socket socket, HttpClient http)
+{
+    public async Task<Socket?> Accept(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                var accepted = await socket.AcceptAsync(ct);
+                await http.PostAsync("http://audit/connections", null, ct);
+                return accepted;
+            }
+            catch (ObjectDisposedException) { return null; }
+            catch (SocketException) { Console.WriteLine("reset"); }
+        }
+    }
+}
+public class Resizer(HttpClient http, AutoResetEvent changed)
+{
+    private volatile int state;
+    public void Stop() => state = 1;
+    public async Task Run(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                changed.WaitOne(1000);
+                if (state == 0) await http.PostAsync("http://pages/trim", null, ct);
+                if (state != 0)
+                {
+                    Console.WriteLine("stopped");
+                    return;
+                }
+            }
+            catch (OperationCanceledException) { return; }
+            catch (Exception e) { Console.WriteLine(e.Message); }
+        }
+    }
+}
+public record Message(string Text);
+public class Source { public Task<Message?> Next() => Task.FromResult<Message?>(null); }
+public class Pump(Source source, HttpClient http)
+{
+    public async Task Run()
+    {
+        while (true)
+        {
+            try
+            {
+                var message = await source.Next();
+                if (message == null) break;
+                await http.PostAsJsonAsync("http://inbox/messages", message);
+            }
+            catch (Exception e) { Console.WriteLine(e.Message); }
+        }
+    }
+}
+
+//// case: an endless loop whose success leaves it, always or as the answer says
+//// compiled: a return inside the try of an endless asynchronous loop is a jump of its state machine
+public class Persistent(HttpClient http)
+{
+    public async Task<string> Always(CancellationToken ct)
+    {
+        while (true) // !SCALE4002
+        {
+            try
+            {
+                var text = await http.GetStringAsync("x", ct);
+                Console.WriteLine(text);
+                return text;
+            }
+            catch (HttpRequestException e) { Console.WriteLine(e.Message); }
+        }
+    }
+    public async Task AsAnswered(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                var response = await http.GetAsync("x", ct);
+                if (response.IsSuccessStatusCode)
+                {
+                    Console.WriteLine("done");
+                    return;
+                }
+                Console.WriteLine(response.StatusCode);
+            }
+            catch (HttpRequestException e) { Console.WriteLine(e.Message); }
+            await Task.Delay(500, ct); // !SCALE4002
+        }
+    }
+    public async Task<HttpResponseMessage> AcceptOrder(string id, CancellationToken ct)
+    {
+        while (true) // !SCALE4002
+        {
+            try { return await http.PostAsync("orders/" + id + "/accept", null, ct); }
+            catch (HttpRequestException) { }
+        }
+    }
+    public async Task<long> Conflict(StackExchange.Redis.IDatabase redis)
+    {
+        while (true) // !SCALE4002
+        {
+            try { return await redis.StringIncrementAsync("x"); }
+            catch (InvalidOperationException) { }
+        }
+    }
+}

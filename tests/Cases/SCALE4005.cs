@@ -198,3 +198,54 @@ public class ToldController(HttpClient http, ILogger<ToldController> log) : Cont
     [HttpGet("/i")] public async Task<Uri?> I() { try { await http.GetStringAsync("x"); return null; } catch (HttpRequestException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound) { return null; } }
     private void Report(Exception e) => log.LogError(e, "x");
 }
+
+//// case: quiet: a flag or the kept exception tells, in the finally block or after the attempt
+public class Forwarder(HttpClient http, ILogger<Forwarder> log)
+{
+    public void Forward(string text, Exception? earlier)
+    {
+        var forwarded = false;
+        try { forwarded = http.PostAsync("http://next/messages", new StringContent(text)).Result.IsSuccessStatusCode; }
+        catch (Exception e) { forwarded = false; earlier = e; }
+        finally
+        {
+            if (!forwarded) Reject(text, earlier);
+        }
+    }
+    public async Task Push(string text)
+    {
+        var pushed = false;
+        try
+        {
+            await http.PostAsync("http://next/messages", new StringContent(text));
+            pushed = true;
+        }
+        catch { }
+        if (!pushed) log.LogWarning("not pushed: {Text}", text);
+    }
+    private void Reject(string text, Exception? why) => Console.WriteLine(text + why);
+}
+
+//// case: what runs afterwards tells nobody
+public class Quietly(HttpClient http, ILogger<Quietly> log)
+{
+    public async Task Push(string text)
+    {
+        var response = (HttpResponseMessage?)null;
+        try { response = await http.PostAsync("http://next/messages", new StringContent(text)); }
+        catch (Exception) { } // !SCALE4005
+        finally { if (response != null) response.Dispose(); }
+    }
+    public async Task<int> Count()
+    {
+        var known = false;
+        try
+        {
+            await http.GetStringAsync("http://next/count");
+            known = true;
+        }
+        catch (Exception) { } // !SCALE4005
+        if (known) Console.WriteLine("counted");
+        return 0;
+    }
+}

@@ -284,3 +284,48 @@ public class FineController : ControllerBase
 //// project: Shop.Tests test
 using System.Threading.Channels;
 public class Fake { public Channel<int> Channel { get; } = System.Threading.Channels.Channel.CreateUnbounded<int>(); }
+
+//// case: quiet: a pool that requests rent from, and what a scoped object keeps for its own request
+using System.Collections.Concurrent;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddControllers();
+builder.Services.AddSingleton<PagePool>();
+builder.Services.AddScoped<Pending>();
+builder.Build().Run();
+public class Page { public void Reset() { } }
+public class PagePool
+{
+    private readonly ConcurrentQueue<Page> pages = new();
+    private readonly ConcurrentBag<byte[]> blocks = new();
+    public Page Rent() { if (!pages.TryDequeue(out var page)) page = new Page(); page.Reset(); return page; }
+    public void Return(Page page) => pages.Enqueue(page);
+    public byte[] Block() => blocks.TryTake(out var block) ? block : new byte[1024];
+    public void Return(byte[] block) => blocks.Add(block);
+}
+public class Pending
+{
+    private readonly ConcurrentBag<Func<Task>> actions = new();
+    public void Add(Func<Task> action) => actions.Add(action);
+    public async Task Release() { while (actions.TryTake(out var action)) await action(); }
+}
+public class PagesController(PagePool pool, Pending pending) : ControllerBase
+{
+    [HttpGet("/page")] public async Task Get() { var page = pool.Rent(); var block = pool.Block(); pending.Add(() => Task.CompletedTask); pool.Return(page); pool.Return(block); await pending.Release(); }
+}
+
+//// case: a singleton's queue whose taker hands on what it finds
+using System.Collections.Concurrent;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddControllers();
+builder.Services.AddSingleton<Jobs>();
+builder.Services.AddHostedService<Runner>();
+builder.Build().Run();
+public class Job { public void Run() { } }
+public class Jobs
+{
+    private readonly ConcurrentQueue<Job> jobs = new(); // !SCALE5001
+    public void Add(Job job) => jobs.Enqueue(job);
+    public Job? Next() => jobs.TryDequeue(out var job) ? job : null;
+}
+public class JobsController(Jobs jobs) : ControllerBase { [HttpPost("/jobs")] public void Post() => jobs.Add(new Job()); }
+public class Runner(Jobs jobs) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { jobs.Next()?.Run(); await Task.Delay(10, stop); } } }

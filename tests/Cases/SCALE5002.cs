@@ -241,3 +241,42 @@ public class TrimController(IMemoryCache cache) : ControllerBase
     }
     public static void Trim() { foreach (var pair in Seen) if (pair.Value < DateTime.UtcNow.AddHours(-1)) Seen.TryRemove(pair.Key, out _); }
 }
+
+//// case: quiet: filled by the constructor, or with the services that the container knows
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddControllers();
+builder.Services.AddSingleton<IFormat, Csv>().AddSingleton<IFormat, Json>().AddSingleton<Formats>();
+builder.Build().Run();
+public interface IFormat { string Name { get; } }
+public class Csv : IFormat { public string Name => "csv"; }
+public class Json : IFormat { public string Name => "json"; }
+public class Formats
+{
+    private readonly Dictionary<string, IFormat> byName = new();
+    private readonly List<string> names = new();
+    private readonly Dictionary<string, IFormat> later = new();
+    private readonly IEnumerable<IFormat> formats;
+    private bool loaded;
+    public Formats(IEnumerable<IFormat> formats)
+    {
+        this.formats = formats;
+        foreach (var format in formats) byName[format.Name] = format;
+        Fill(formats);
+    }
+    private void Fill(IEnumerable<IFormat> all) { foreach (var format in all) names.Add(format.Name); }
+    public IFormat Of(string name)
+    {
+        if (!loaded) foreach (var format in formats) later[format.Name] = format;
+        loaded = true;
+        return later.TryGetValue(name, out var found) ? found : byName[name];
+    }
+}
+public class FormatsController(Formats formats) : ControllerBase { [HttpGet("/formats/{name}")] public string Get(string name) => formats.Of(name).Name; }
+
+//// case: a constructor that every request runs fills what all of them share
+public class Visit
+{
+    private static readonly List<string> Seen = new(); // !SCALE5002
+    public Visit(string name) => Seen.Add(name);
+}
+public class VisitsController : ControllerBase { [HttpGet("/visits/{name}")] public object Get(string name) => new Visit(name); }

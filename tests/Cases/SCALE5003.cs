@@ -176,3 +176,14 @@ public class ReportController(Reports.Report report) : ControllerBase
 {
     [HttpGet("/report")] public async Task<object> Get() => await report.Lines(); // !SCALE5003
 }
+
+//// case: a stored procedure that is given a key, and one that is not
+using Dapper;
+using System.Data;
+using Npgsql;
+public record Device(string Name);
+public class DevicesController(NpgsqlConnection db) : ControllerBase
+{
+    [HttpGet("/users/{userId}/devices")] public async Task<List<Device>> OfUser(Guid userId) => (await db.QueryAsync<Device>("[dbo].[Device_ReadByUserId]", new { UserId = userId }, commandType: CommandType.StoredProcedure)).ToList();
+    [HttpGet("/devices")] public async Task<List<Device>> All(bool active) => (await db.QueryAsync<Device>("[dbo].[Device_ReadAll]", new { Active = active }, commandType: CommandType.StoredProcedure)).ToList(); // !SCALE5003
+}

@@ -260,3 +260,18 @@ public class GeoController(Geo.Locator locator) : ControllerBase
     }
 }
 
+//// case: made by a helper for callers that keep it, or for some that do not
+public class Kept
+{
+    private HttpClient? client;
+    public HttpClient Client => client ??= Make();
+    private static HttpClient Make() => new();
+}
+public class Thrown
+{
+    private HttpClient? client;
+    public HttpClient Client => client ??= Make();
+    public Task<string> Once() => Make().GetStringAsync("http://x/");
+    private static HttpClient Make() => new(); // !SCALE5004
+}
+public class ClientsController(Kept kept, Thrown thrown) : ControllerBase { [HttpGet("/c")] public async Task<string> Get() => await kept.Client.GetStringAsync("http://x/") + await thrown.Client.GetStringAsync("http://x/") + await thrown.Once(); }

@@ -96,3 +96,7 @@ public static class Native { [DllImport("render")] public static extern int Draw
 public class LaterController : ControllerBase { [HttpPost("/later")] public void Later() => _ = Task.Run(() => Native.Draw(640)); }
 public class Tool { public int Run() => Native.Draw(1); }
 public class Loop : BackgroundService { protected override Task ExecuteAsync(CancellationToken stop) { Native.Draw(2); return Task.CompletedTask; } }
+
+//// case: quiet: a new object of a type parameter
+public class Factory { public T Make<T>() where T : class, new() => new T(); public List<T> Two<T>() where T : new() => [new T { }, new()]; }
+public class MakeController(Factory factory) : ControllerBase { [HttpGet("/make")] public object Make() => factory.Make<object>() ?? factory.Two<object>(); }

@@ -65,13 +65,29 @@ public sealed class Chains
     private readonly SystemGraph graph;
     private readonly bool crosses;
     private readonly Func<CallSite, bool> counts;
+    private readonly Unit? provider;
+    private readonly Lazy<List<Chains>> choices;
 
     /// <param name="crosses">Whether a chain goes on in the endpoint of another service that a remote call arrives at.</param>
     /// <param name="counts">Which hops count; all when absent.</param>
-    public Chains(SystemGraph graph, bool crosses, Func<CallSite, bool>? counts = null) => (this.graph, this.crosses, this.counts) = (graph, crosses, counts ?? (_ => true));
+    public Chains(SystemGraph graph, bool crosses, Func<CallSite, bool>? counts = null) : this(graph, crosses, counts ?? (_ => true), null)
+    {
+    }
 
-    /// <summary>The longest chain of a member; recursion counts once.</summary>
+    private Chains(SystemGraph graph, bool crosses, Func<CallSite, bool> counts, Unit? provider)
+    {
+        (this.graph, this.crosses, this.counts, this.provider) = (graph, crosses, counts, provider);
+        choices = new(() => graph.Registrations.Providers.Select(x => new Chains(graph, crosses, counts, x)).ToList());
+    }
+
+    /// <summary>The longest chain of a member; recursion counts once. No chain runs through two projects of which one is chosen to provide the same services.</summary>
     public Chain Of(Method method)
+    {
+        var chain = Any(method);
+        return chain.Count < 2 || choices.Value.Count == 0 ? chain : choices.Value.Select(x => x.Any(method)).Aggregate(Chain.Longer);
+    }
+
+    private Chain Any(Method method)
     {
         if (known.TryGetValue(method, out var chain)) return chain;
         if (method.Facts.Body == null || open.Count > Deepest || !open.Add(method)) return Chain.Empty;
@@ -142,12 +158,13 @@ public sealed class Chains
             var hop = counts(site) ? Chain.Of(site, null, graph.Services.HandedTo(site).Count > 0 ? graph.Resources.Of(site) : null) : Chain.Empty;
             if (!crosses) return delegates.Then(hop);
             foreach (var passage in graph.Services.PassagesOf(site)) hop = hop.Then(Chain.Of(site, passage));
-            if (graph.Services.EndpointOf(site)?.Root is { } endpoint) hop = hop.Then(Of(endpoint));
+            if (graph.Services.EndpointOf(site)?.Root is { } endpoint) hop = hop.Then(Any(endpoint));
             return delegates.Then(hop);
         }
         if (site.Remote != null) return delegates;
         using var entered = graph.Services.Enter(site);
-        return site.Targets.Where(x => !IsAsyncVoid(x)).Aggregate(Chain.Empty, (best, target) => Chain.Longer(best, Of(target))).Then(delegates);
+        var targets = provider != null && site.Targets.Any(x => x.Unit == provider) ? site.Targets.Where(x => x.Unit == provider) : site.Targets;
+        return targets.Where(x => !IsAsyncVoid(x)).Aggregate(Chain.Empty, (best, target) => Chain.Longer(best, Any(target))).Then(delegates);
     }
 
     private static bool IsAsyncVoid(Method method) => method.IsAsync && method.Facts.ReturnType == "System.Void";

@@ -10,6 +10,9 @@ internal static class LoopReading
     private static readonly string[] PageWords = ["page", "token", "cursor", "offset", "skip", "hasmore", "continuation", "marker", "next", "lastkey", "startkey", "exclusivestartkey", "istruncated"];
     private static readonly string[] BatchCalls = ["Chunk", "Batch", "Buffer", "Partition", "ToChunks", "ToBatches", "InBatchesOf", "Page", "Batches", "AsPages", "Window"];
 
+    private static readonly string[] Arrivals = ["Accept", "AcceptAsync", "AcceptSocket", "AcceptSocketAsync", "AcceptTcpClient", "AcceptTcpClientAsync", "AcceptConnectionAsync", "AcceptInboundStreamAsync", "GetContext", "GetContextAsync",
+        "WaitForConnection", "WaitForConnectionAsync", "WaitToReadAsync"];
+
     public static void Classify(Step body, Values values)
     {
         var steps = body.Descendants().ToList();
@@ -64,7 +67,7 @@ internal static class LoopReading
                 return IsBatched(node.Source, values) ? LoopDrive.Batches : Drains(values.Inputs(node.Source), values) ? LoopDrive.Forever : LoopDrive.Elements;
         }
         var names = NamesIn(node.Source, values).Concat(loop.Condition!.Descendants().OfType<CallSite>().Select(x => Names.Display(x.Node.Callee.Id))).ToList();
-        if (IsRetry(loop, names)) return LoopDrive.Retry;
+        if (IsRetry(loop, names, values)) return LoopDrive.Retry;
         if (loop.Bound is { } bound) return bound <= 3 ? LoopDrive.Constant : LoopDrive.Counted;
         if (IsForever(loop, node, values)) return PagesInside(loop, values) ? LoopDrive.Paging : LoopDrive.Forever;
         if (loop.Condition.Descendants().OfType<CallSite>().Any(IsNext)) return LoopDrive.Elements;
@@ -101,16 +104,44 @@ internal static class LoopReading
     }
 
     /// <summary>An attempt in a try whose success leaves the loop and whose failure does not.</summary>
-    private static bool IsRetry(LoopStep loop, IReadOnlyList<string> names)
+    private static bool IsRetry(LoopStep loop, IReadOnlyList<string> names, Values values)
     {
         var tries = loop.Body.Descendants().OfType<TryStep>().Where(x => x.Ancestors().OfType<LoopStep>().First() == loop && x.Catches.Count > 0).ToList();
-        var leaves = tries.Any(x => x.Body.Descendants().SkipWhile(s => !IsAttempt(s)).Any(s => s is JumpStep { Node.Kind: JumpKind.Return or JumpKind.Break } && !s.Ancestors().TakeWhile(a => a != x).Any(a => a is LoopStep or InlineStep)));
-        if (leaves && tries.Any(x => x.Catches.Any(c => !EndsInThrow(c)))) return true;
+        if (tries.Any(x => Leaves(x, values)) && tries.Any(x => x.Catches.Any(c => !EndsInThrow(c)))) return true;
         return Mentions(names, AttemptWords) && (tries.Count > 0 || loop.Body.Descendants().OfType<CallSite>().Any(x => x.Meaning(MeaningKind.Sleep) != null));
     }
 
+    /// <summary>Whether success leaves the loop: after an attempt, always or as its result says. What waits for the next arrival, or goes on with a round's work unless told to stop, serves one after another.</summary>
+    private static bool Leaves(TryStep attempt, Values values)
+    {
+        if (attempt.Body.Descendants().OfType<CallSite>().FirstOrDefault(IsAttempt) is not { } first || IsArrival(first)) return false;
+        return attempt.Body.Descendants().SkipWhile(x => x != first).OfType<JumpStep>().Any(x => x.Node.Kind is JumpKind.Return or JumpKind.Break
+            && x.Ancestors().TakeWhile(a => a != attempt).All(a => a is not (LoopStep or InlineStep) && (a is not ChoiceStep choice || IsOutcome(choice, attempt, values))));
+    }
+
+    /// <summary>The choice looks at what a call of the attempt returned, and what follows it does no more of the work.</summary>
+    private static bool IsOutcome(ChoiceStep choice, TryStep attempt, Values values)
+    {
+        var made = new HashSet<int>(attempt.Body.Descendants().OfType<CallSite>().Where(x => IsAttempt(x) && !IsSwap(x)).Select(x => x.Node.Id));
+        var looked = values.Inputs(choice.Node.Condition);
+        if (!looked.OfType<ResultOperand>().Any(x => made.Contains(x.Call))) return false;
+        var around = new HashSet<Step>(choice.Ancestors().TakeWhile(x => x != attempt)) { choice };
+        return !around.Where(x => x.Parent is SequenceStep).SelectMany(x => ((SequenceStep)x.Parent!).Steps.SkipWhile(s => s != x).Skip(1)).SelectMany(x => x.Descendants())
+            .Any(x => x is CallSite { Remote: not null } || x is CallSite site && IsWork(site.Node, site.Meanings.Count));
+    }
+
+    /// <summary>A call of code that is not the framework's, and reads no property. Who answers it is not known yet.</summary>
+    private static bool IsWork(CallNode call, int meanings) => meanings == 0 && call.Kind is CallKind.Direct or CallKind.Virtual && !Linker.IsFramework(call.Callee.Assembly) && call.Callee.Id.IndexOf(".get_", StringComparison.Ordinal) < 0;
+
     /// <summary>A loop that leaves before it has called anything has been told to stop.</summary>
     private static bool IsAttempt(Step step) => step is CallSite site && Names.Own(site.Node.Callee.Id) is not ("IsCancellationRequested" or "ThrowIfCancellationRequested");
+
+    /// <summary>It waits, with nothing but a token, for whoever comes next.</summary>
+    private static bool IsArrival(CallSite site) => Arrivals.Contains(Names.Own(site.Node.Callee.Id), StringComparer.Ordinal) && site.Node.Arguments.All(x => x is DefaultOperand || site.Owner.Values.TypeOf(x) == "System.Threading.CancellationToken");
+
+    /// <summary>A compare-and-set in memory that someone else was faster at.</summary>
+    private static bool IsSwap(CallSite site) => site.Node.Callee.Id.StartsWith("M:System.Threading.Interlocked.", StringComparison.Ordinal)
+        || site.Node.Callee.Id.StartsWith("M:System.Collections.Concurrent.", StringComparison.Ordinal) && Names.Own(site.Node.Callee.Id).StartsWith("Try", StringComparison.Ordinal);
 
     private static bool EndsInThrow(Step step) => step switch
     {

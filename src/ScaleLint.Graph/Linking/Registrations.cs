@@ -17,10 +17,12 @@ public sealed class Registrations
         "Autofac.ContainerBuilder", "Castle.Windsor.IWindsorContainer", "SimpleInjector.Container", "Unity.IUnityContainer", "Ninject.IKernel",
     };
 
+    private const int MostProviders = 8;
     private readonly Linker linker;
     private readonly Dictionary<string, List<Registration>> byService = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> lifetimes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> singletons = new(StringComparer.Ordinal);
+    private IReadOnlyList<Unit>? providers;
     private readonly Dictionary<string, List<Method>> handlers = new(StringComparer.Ordinal);
 
     internal Registrations(Linker linker) => this.linker = linker;
@@ -50,6 +52,9 @@ public sealed class Registrations
     /// <summary>Whether one instance serves the whole process: the type is registered so, or one derived from it is.</summary>
     public bool IsSingleton(string type) => singletons.TryGetValue(type, out var known) ? known
         : singletons[type] = LifetimeOf(type) is { } lifetime ? lifetime == "singleton" : lifetimes.Any(x => x.Value == "singleton" && linker.Types.IsA(x.Key, type) && linker.Types.Find(x.Key)?.Type.Kind != TypeKind.Interface);
+
+    /// <summary>Libraries of which one at a time provides services that several of them implement, such as one for each sort of database; none where there are too many to tell.</summary>
+    public IReadOnlyList<Unit> Providers => providers ??= ReadProviders();
 
     /// <summary>Registrations of a service type.</summary>
     public IReadOnlyList<Registration> Of(string service) => byService.TryGetValue(service, out var list) ? list : [];
@@ -102,6 +107,18 @@ public sealed class Registrations
             if (real.Count > 0) list = real;
         }
         return list;
+    }
+
+    private List<Unit> ReadProviders()
+    {
+        var found = new HashSet<Unit>();
+        foreach (var registered in byService.Where(x => x.Value.Count > 1 && x.Key.IndexOf('`') < 0).Select(x => x.Value))
+        {
+            var units = registered.Where(x => !x.Site.Owner.Unit.Facts.IsTest && x.Implementation != null).Select(x => linker.Types.Find(x.Implementation!)?.Unit)
+                .OfType<Unit>().Where(x => x is { IsJudged: true, Facts: { IsTest: false, Output: OutputKind.Library } }).Distinct().ToList();
+            if (units.Count > 1) found.UnionWith(units);
+        }
+        return found.Count > MostProviders ? [] : found.OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
     }
 
     private void ReadHandlers()

@@ -100,7 +100,8 @@ public sealed class Resources
 
     private Resource Store(CallSite site, Meaning effect, Service? service)
     {
-        var connections = graph.Connections.Of(site, effect, service == null ? null : graph.Services.ScopeOf(service));
+        var connections = graph.Connections.Of(site, effect, service == null ? null : graph.Services.ScopeOf(service)).Where(x => !IsInMemory(Text(x))).ToList();
+        string Text(Connection connection) => connection.Value.Resolve(key => service == null ? null : graph.Map.Value(service.Name, key));
         if (service != null)
         {
             foreach (var connection in connections)
@@ -109,7 +110,7 @@ public sealed class Resources
         }
         if (connections.Count > 0 && Display(service, connections[0]) is { Length: > 0 } name)
         {
-            var place = PlaceOf(connections[0].Value.Resolve(key => service == null ? null : graph.Map.Value(service.Name, key)));
+            var place = PlaceOf(Text(connections[0]));
             var database = effect.Kind == MeaningKind.DocumentDb ? graph.Connections.DatabaseOf(site, effect) : null;
             return Share(database ?? name, effect.Kind, NameOf(connections[0]), connections[0].Registration, place == null || database == null ? place : place.Split('/')[0] + "/" + database);
         }
@@ -185,6 +186,9 @@ public sealed class Resources
     private static string Readable(string text) => text.IndexOf('=') > 0 || text.IndexOf("://", StringComparison.Ordinal) > 0 ? DatabaseIn(text).Name ?? "" : text.IndexOf(' ') < 0 ? text : "";
 
     /// <summary>Server and database of an address or connection string that has no hole in them; null where it is neither.</summary>
+    /// <summary>A database inside the process, which nobody shares.</summary>
+    private static bool IsInMemory(string text) => text.IndexOf(":memory:", StringComparison.OrdinalIgnoreCase) >= 0 || text.Replace(" ", "").IndexOf("mode=memory", StringComparison.OrdinalIgnoreCase) >= 0;
+
     private static string? PlaceOf(string text) => text.IndexOf('{') >= 0 ? null : DatabaseIn(text).Place;
 
     private Resource Share(string id, MeaningKind kind, string? connection, CallSite? registration, string? place = null)

@@ -28,7 +28,7 @@ public sealed class FailureSwallowed : Rule
                 for (var i = 0; i < attempt.Catches.Count; i++)
                 {
                     var clause = attempt.Node.Catches[i];
-                    if (clause.HasFilter || clause.Exception is not (null or "System.Exception" or "System.Object") || !Swallows(method, attempt.Catches[i])) continue;
+                    if (clause.HasFilter || clause.Exception is not (null or "System.Exception" or "System.Object") || !Swallows(method, attempt.Catches[i]) || IsToldLater(method, attempt, attempt.Catches[i])) continue;
                     var call = attempt.Body.Descendants().OfType<CallSite>().First(context.Graph.Remote.From);
                     context.Report(Info, method, clause.At, $"Every failure of {call} ends here unseen: log it, count it, or return a failure that the caller can tell", detail: call.Node.Callee.Id);
                 }
@@ -53,6 +53,26 @@ public sealed class FailureSwallowed : Rule
         bool Tells(Operand value) => value is ParameterOperand or ComputedOperand || value is ResultOperand made && !inside.Contains(made.Call) || value is FieldOperand field && Names.Short(field.Member.Id) is not ("Empty" or "Zero" or "Default" or "MinValue");
         return !block.Descendants().Any(x => x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && Tells(method.Values.Origin(value)));
     }
+
+    /// <summary>The block goes on to where a flag, or the exception that was kept, decides whether to tell: in the finally block or after the attempt.</summary>
+    private static bool IsToldLater(Method method, TryStep attempt, Step block)
+    {
+        if (block.Descendants().Any(x => x is JumpStep)) return false;
+        var own = new HashSet<Step>(attempt.Body.Descendants().Concat(attempt.Catches.SelectMany(x => x.Descendants())));
+        return method.Body.Descendants().SkipWhile(x => x != attempt).OfType<ChoiceStep>().Any(x => !own.Contains(x)
+            && method.Values.Inputs(x.Node.Condition).OfType<LocalOperand>().Any(l => method.Values.Definitions(l).Count > 1 && method.Values.Definitions(l).Any(d => d is ConstOperand { Value: bool or null }) || IsException(method.Values.TypeOf(l)))
+            && x.Arms.Any(arm => arm.Descendants().Any(s => Tells(method, s))));
+    }
+
+    private static bool Tells(Method method, Step step) => step switch
+    {
+        JumpStep { Node.Kind: JumpKind.Throw or JumpKind.Rethrow } => true,
+        JumpStep { Node: { Kind: JumpKind.Return, Value: ConstOperand { Value: { } value } } } => IsAnswer(method, value),
+        CallSite site => site.Meaning(MeaningKind.Log) != null || site.Meaning(MeaningKind.Metric) != null || site.Node.Arguments.Any(x => IsException(method.Values.TypeOf(x))),
+        _ => false,
+    };
+
+    private static bool IsException(string? type) => type != null && type.EndsWith("Exception", StringComparison.Ordinal);
 
     /// <summary>A constant that no success returns: a code, a text, an enumeration's member, or <c>false</c> where it does not answer a question.</summary>
     private static bool IsAnswer(Method method, object value) => value switch

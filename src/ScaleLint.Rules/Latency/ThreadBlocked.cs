@@ -19,7 +19,7 @@ public sealed class ThreadBlocked : Rule
             if ((method.Facts.Flags & (MethodFlags.StaticConstructor | MethodFlags.Main)) != 0 && method.Lambda < 0) continue;
             foreach (var site in method.Meant)
             {
-                if (HowItBlocks(site) is not { } how || Completed(site) || IsOwnTwin(site)) continue;
+                if (HowItBlocks(site) is not { } how || Completed(site) || IsOwnTwin(site) || EndsProcess(site)) continue;
                 context.ReportOnRequest(Info, site, outside => outside == null
                     ? $"{site} {how} while a request waits: {Advice(site)}"
                     : $"{site} in {outside} {how} while a request waits: call an asynchronous form, or move this off the request", repair: new Repair("async", site, null));
@@ -46,8 +46,8 @@ public sealed class ThreadBlocked : Rule
     /// <summary>A query run by a loop over it.</summary>
     private static bool IsEnumeration(Meaning meaning) => meaning.Is("queryable") && meaning.Is("stream");
 
-    /// <summary>Waits that the table names: semaphores, handles, mutexes; taking an ordinary monitor is SCALE2004's matter. A wait of zero does not wait.</summary>
-    private static bool IsWait(CallSite site) => site.Meaning(MeaningKind.Block)?.Is("task") == true || !site.Node.Callee.Id.StartsWith("M:System.Threading.Monitor.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.Lock.", StringComparison.Ordinal)
+    /// <summary>Waits that the table names: semaphores, handles, mutexes; taking an ordinary monitor is SCALE2004's matter, and so is a reader-writer lock, which is held for a few operations. A wait of zero does not wait.</summary>
+    private static bool IsWait(CallSite site) => site.Meaning(MeaningKind.Block)?.Is("task") == true || !site.Node.Callee.Id.StartsWith("M:System.Threading.Monitor.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.Lock.", StringComparison.Ordinal) && !site.Node.Callee.Id.StartsWith("M:System.Threading.ReaderWriterLock", StringComparison.Ordinal)
         && !(site.Node.Arguments.Count > 0 && site.Owner.Values.Seconds(site.Node.Arguments[0]) == 0);
 
     /// <summary>The task has ended already: joined by a WhenAll before, checked, a finished task, or the antecedent of a continuation.</summary>
@@ -105,6 +105,10 @@ public sealed class ThreadBlocked : Rule
         var inputs = values.Inputs(joined);
         return inputs.Contains(task) || inputs.Contains(origin) || values.Inputs(task).Any(x => x is LocalOperand or FieldOperand && inputs.Contains(x));
     }
+
+    /// <summary>It gives what is written a moment before the process ends: nothing is served any more.</summary>
+    private static bool EndsProcess(CallSite site) => site.Owner.Sites.SkipWhile(x => x != site).Any(x => Names.Display(x.Node.Callee.Id) is "Environment.Exit" or "Environment.FailFast"
+        && (x.Parent == site.Parent || site.Ancestors().Contains(x.Parent)));
 
     /// <summary>The asynchronous twin calls its synchronous form: advice to call itself would be no advice.</summary>
     private static bool IsOwnTwin(CallSite site)

@@ -19,7 +19,7 @@ public sealed class ClientPerCall : Rule
             if ((method.Facts.Flags & MethodFlags.StaticConstructor) != 0) continue;
             foreach (var site in method.Meant)
             {
-                if (site.Meaning(MeaningKind.Client) == null || IsKept(site) || InsideAnother(site)) continue;
+                if (site.Meaning(MeaningKind.Client) == null || IsKept(context, site, 0) || InsideAnother(site)) continue;
                 var made = site.Node.ReturnType.Length > 0 ? site.Node.ReturnType : Names.TypeOf(site.Node.Callee.Id);
                 if (made.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) && Names.Arguments(made) is { Count: 1 } awaited) made = awaited[0];
                 var type = Names.Short(Names.Definition(made));
@@ -28,12 +28,16 @@ public sealed class ClientPerCall : Rule
         }
     }
 
-    /// <summary>Stored in a field, kept by a lazy or cache, or made once under a guard.</summary>
-    private static bool IsKept(CallSite site)
+    /// <summary>Stored in a field, kept by a lazy or cache, or made once under a guard; what is returned, by all who ask for it.</summary>
+    private static bool IsKept(RuleContext context, CallSite site, int depth)
     {
         if (site.Ancestors().OfType<InlineStep>().Any(x => x.Meaning?.Is("startup") == true || Names.Display(x.Runner.Node.Callee.Id).Contains("GetOrAdd"))) return true;
-        return Stores(site);
+        if (Stores(site)) return true;
+        return depth < 3 && Returns(site) && context.Graph.CallersOf(site.Owner).ToList() is { Count: > 0 } callers && callers.TrueForAll(x => IsKept(context, x, depth + 1));
     }
+
+    private static bool Returns(CallSite site) => site.Owner.Lambda < 0 && site.Owner.Body.Descendants().OfType<JumpStep>()
+        .Any(x => x.Node is { Kind: JumpKind.Return, Value: { } value } && Holds(site.Owner, value, new ResultOperand(site.Node.Id), 0));
 
     private static bool Stores(CallSite site)
     {

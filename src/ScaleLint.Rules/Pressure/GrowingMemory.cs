@@ -27,7 +27,7 @@ public sealed class GrowingMemory : Rule
                 uses.TryGetValue(field.Member, out var use);
                 var adds = site.Meanings.Any(x => (x.Kind == MeaningKind.Collection && !x.Is("immutable") && !x.Is("expiring") || x.Kind == MeaningKind.Buffer) && x.Is("add"));
                 var removes = site.Meanings.Any(x => x.Kind == MeaningKind.Collection && (x.Is("remove") || x.Is("clear")) || x.Kind == MeaningKind.Buffer && x.Is("take"));
-                uses[field.Member] = (use.Added || adds && request && !IsClosedKey(context, site, field) && !queues.LooksAtLength(method, field.Member.Id), use.Removed || removes);
+                uses[field.Member] = (use.Added || adds && request && !IsMadeHere(context, method, field) && !IsOfServices(context, site) && !IsClosedKey(context, site, field) && !queues.LooksAtLength(method, field.Member.Id), use.Removed || removes);
             }
         }
         foreach (var unit in context.Graph.Units.Where(x => x.IsJudged && !x.Facts.IsTest))
@@ -44,6 +44,16 @@ public sealed class GrowingMemory : Rule
             }
         }
     }
+
+    /// <summary>The constructor, or a member that only constructors call, fills a collection of its own object: it does so once.</summary>
+    private static bool IsMadeHere(RuleContext context, Method method, FieldOperand field) => field.Target is ThisOperand && (IsConstructor(method)
+        || context.Graph.CallersOf(method).ToList() is { Count: > 0 } callers && callers.TrueForAll(x => IsConstructor(x.Owner) && x.Owner.Type == method.Type));
+
+    private static bool IsConstructor(Method method) => (method.Facts.Flags & MethodFlags.Constructor) != 0 && method.Lambda < 0;
+
+    /// <summary>One entry for each service of a kind that the container knows.</summary>
+    private static bool IsOfServices(RuleContext context, CallSite site) => site.Ancestors().OfType<LoopStep>().Any(x => site.Owner.Values.TypeOf(x.Source) is { } type
+        && Names.Arguments(type) is { Count: 1 } element && context.Graph.Registrations.Of(Names.Definition(element[0])).Count > 0);
 
     /// <summary>Compiled code places no field: the line that makes its first value stands for it.</summary>
     private static Position Made(RuleContext context, Unit unit, FieldFacts field) => context.Graph.WritesTo(new MemberRef(unit.Name, field.Id)).Select(x => x.At).FirstOrDefault(x => x.IsKnown);

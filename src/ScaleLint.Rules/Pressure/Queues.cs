@@ -38,8 +38,21 @@ internal sealed class Queues
     {
         if (id == null) return false;
         var feeders = new HashSet<Method>(adds[id].Select(x => x.Owner));
-        return feeders.Any(x => context.Graph.OnRequest.Contains(x) && !LooksAtLength(x, id)) && takes[id].Any(x => !feeders.Contains(x.Owner));
+        return feeders.Any(x => context.Graph.OnRequest.Contains(x) && !LooksAtLength(x, id)) && takes[id].Any(x => !feeders.Contains(x.Owner)) && !takes[id].All(IsRented);
     }
+
+    /// <summary>Of a pool: who takes one gets a new one where none is left, so that it holds no more than were once in use.</summary>
+    private static bool IsRented(CallSite take)
+    {
+        var element = take.Owner.Facts.ReturnType;
+        return Names.Arguments(take.Node.ReceiverType) is { Count: 1 } held && held[0] == element && !take.Ancestors().Any(x => x is LoopStep)
+            && (take.Owner.Values.Calls.Any(x => x.Id != take.Node.Id && x.ReturnType == element)
+                || take.Owner.Body.Descendants().OfType<JumpStep>().Any(x => x.Node.Value is { } value && take.Owner.Values.Inputs(value).Any(v => v is ComputedOperand { Operation: "new[]" })));
+    }
+
+    /// <summary>Whether the queue belongs to one request: the object that holds it is made anew for each.</summary>
+    public bool IsOfOneRequest(CallSite made) => made.Owner.Body.Descendants().OfType<WriteStep>().Any(x => x.Node.Member is { Target: ThisOperand } && made.Owner.Values.Origin(x.Node.Value).Equals(new ResultOperand(made.Node.Id)))
+        && context.Graph.Registrations.LifetimeOf(made.Owner.Type.Name) is "scoped" or "transient";
 
     /// <summary>Whether the member decides on the number of elements.</summary>
     public bool LooksAtLength(Method method, string id)

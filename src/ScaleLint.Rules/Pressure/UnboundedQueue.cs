@@ -21,7 +21,7 @@ public sealed class UnboundedQueue : Rule
             {
                 var made = site.Is(MeaningKind.Buffer, "create") && site.Is(MeaningKind.Buffer, "unbounded") ? site.Node.ReturnType : Registered(site);
                 if (made == null || HasBound(context, site) || DrainedHere(site)) continue;
-                if (IsPlainQueue(made) && !queues.Value.PassesOn(queues.Value.IdOfMade(site, made))) continue;
+                if (IsPlainQueue(made) && (queues.Value.IsOfOneRequest(site) || !queues.Value.PassesOn(queues.Value.IdOfMade(site, made)))) continue;
                 context.Report(Info, site, $"{site} makes a queue without a bound: give it a capacity and decide what happens when it is full", repair: new Repair("bound-queue", site, null));
             }
         }

@@ -26,7 +26,7 @@ public sealed class UnboundedResult : Rule
         }
     }
 
-    private static bool IsLimited(RuleContext context, CallSite site) =>
+    private static bool IsLimited(RuleContext context, CallSite site) => IsKeyedProcedure(site) ||
         (site.Node.Receiver == null ? site.Node.Arguments : [site.Node.Receiver, .. site.Node.Arguments]).Any(x => IsLimited(context, site.Owner, x, 0));
 
     /// <summary>Something the query is made of limits it: in this member, in the one that composed it, or in all that handed it in.</summary>
@@ -46,6 +46,14 @@ public sealed class UnboundedResult : Rule
                 && maker.Body.Descendants().OfType<JumpStep>().Any(x => x.Node is { Kind: JumpKind.Return, Value: { } value } && IsLimited(context, maker, value, -1))) return true;
         }
         return false;
+    }
+
+    /// <summary>A stored procedure that is given a key: its text is not seen.</summary>
+    private static bool IsKeyedProcedure(CallSite site)
+    {
+        var values = site.Owner.Values;
+        if (site.Argument("receiver") is not { } connection || !site.Node.Arguments.Where(x => x != connection).Select(values.Text).Any(x => x is { Length: > 0 } && x.IndexOfAny([' ', '\n']) < 0)) return false;
+        return site.Node.Arguments.SelectMany(values.Inputs).Any(x => values.NameOf(x) is { } name && IsKey(char.ToUpperInvariant(name[0]) + name.Substring(1)));
     }
 
     private static bool IsLimitedByCallers(RuleContext context, Method owner, ParameterOperand parameter, int depth)
