@@ -27,7 +27,7 @@ public static class CommandLine
                 WrongUse.Explain(parsed, terminal.Error);
                 return ExitCode.Usage;
             }
-            var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience };
+            var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             var code = Ended(Task.Run(() => parsed.InvokeAsync(configuration, cancellation), CancellationToken.None), cancellation).GetAwaiter().GetResult();
             terminal.Output.Flush();
             return code;

@@ -40,6 +40,16 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public void Stopped_more_than_once_it_ends_as_when_stopped_once()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        // Opening a pipe waits for who reads it: then the tool is at work.
+        var run = ToolProcess.Shell($"mkfifo never.system.json; dotnet '{ToolProcess.Path}' score never.system.json & p=$!; exec 3> never.system.json; kill -TERM $p; kill -TERM $p; kill -TERM $p; wait $p", folder.Path);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("Cancelled before the end; no file was left half-written.", run.Error.Trim());
+    }
+
+    [Fact]
     public void A_full_disk_is_told_of_wherever_the_output_goes()
     {
         if (!OperatingSystem.IsLinux()) return;

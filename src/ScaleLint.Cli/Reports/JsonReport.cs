@@ -13,6 +13,10 @@ internal sealed class JsonReport : IReportFormat
 
     public IReadOnlyList<string> Extensions => ["json"];
 
-    public void Write(ReportContent content, TextWriter output, Page page) =>
-        output.WriteLine(JsonSerializer.Serialize(ResultDocument.Of(content.Result), Readable.ResultDocument));
+    public void Write(ReportContent content, TextWriter output, Page page)
+    {
+        // In pieces: of ten thousand services the whole text is longer than all that is known of them.
+        using (var text = new TextWriterStream(output)) JsonSerializer.Serialize(text, ResultDocument.Of(content.Result), Readable.ResultDocument);
+        output.WriteLine();
+    }
 }

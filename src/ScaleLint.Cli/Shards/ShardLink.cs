@@ -50,7 +50,27 @@ internal sealed record ShardLink(string RepositoryPrefix, ScanResult Scan, Confi
         var names = own.Select(x => x.Assembly.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var packages = copies.Where(x => !x.Assembly.IsJudged && !names.Contains(x.Assembly.Name)).GroupBy(x => x.Assembly.Name, StringComparer.OrdinalIgnoreCase)
             .Select(x => x.OrderByDescending(y => y.Version).ThenBy(y => y.Identity, StringComparer.Ordinal).First()).ToList();
-        return own.Select(x => x.Read()).Concat(Boundaries.Keep([.. packages.Select(x => x.Read().Facts)], configuration.Catalogue).Select(x => new ProjectInput("", x, IsJudged: false, 0, 0)));
+        return Read(own).Concat(Boundaries.Keep([.. Read(packages).Select(x => x.Facts)], configuration.Catalogue).Select(x => new ProjectInput("", x, IsJudged: false, 0, 0)));
+    }
+
+    /// <summary>One text after another, several at a time: no text stays, and what the assemblies have in common is held once.</summary>
+    private static IReadOnlyList<ProjectInput> Read(List<Copy> copies)
+    {
+        var pool = new FactsPool();
+        var (read, failed) = (new ProjectInput[copies.Count], new UsageException?[copies.Count]);
+        Parallel.For(0, copies.Count, i =>
+        {
+            try
+            {
+                read[i] = copies[i].Read(pool);
+            }
+            catch (UsageException e)
+            {
+                failed[i] = e;
+            }
+        });
+        // Of several that are damaged the first is told of, whatever the number of cores.
+        return failed.FirstOrDefault(x => x != null) is { } first ? throw first : read;
     }
 
     private static Copy OfProject(List<Copy> copies)
@@ -78,7 +98,7 @@ internal sealed record ShardLink(string RepositoryPrefix, ScanResult Scan, Confi
 
         public Version Version { get; } = Version.TryParse(Assembly.Version, out var version) ? version : new Version();
 
-        public ProjectInput Read() => new(Assembly.Project, Guarded(File, x => FactsReader.Read(System.IO.File.ReadAllText(x), x)), Assembly.IsJudged, Assembly.Files, Assembly.Lines);
+        public ProjectInput Read(FactsPool pool) => new(Assembly.Project, Guarded(File, x => FactsReader.Read(System.IO.File.ReadAllText(x), x, pool)), Assembly.IsJudged, Assembly.Files, Assembly.Lines);
 
         private static T Guarded<T>(string file, Func<string, T> read)
         {

@@ -6,15 +6,17 @@ namespace ScaleLint.Graph.Facts;
 public sealed class FactsReader
 {
     private readonly FactsTokenReader _in;
+    private readonly FactsPool? _pool;
 
-    private FactsReader(FactsTokenReader reader) => _in = reader;
+    private FactsReader(FactsTokenReader reader, FactsPool? pool) => (_in, _pool) = (reader, pool);
 
     /// <summary>The facts of a file with exactly one section.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="file">Its name for messages.</param>
-    public static AssemblyFacts Read(string text, string file)
+    /// <param name="pool">What other files are read into, so that what is the same in all of them is held once; null reads for itself.</param>
+    public static AssemblyFacts Read(string text, string file, FactsPool? pool = null)
     {
-        var all = ReadAll(text, file);
+        var all = ReadAll(text, file, pool);
         return all.Count == 1
             ? all[0]
             : throw new FactsFormatException(file, 1, string.Format(CultureInfo.InvariantCulture, "expected the facts of one assembly, found {0}", all.Count));
@@ -23,15 +25,16 @@ public sealed class FactsReader
     /// <summary>The facts of all sections of a file, in its order; an empty file has none.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="file">Its name for messages.</param>
-    public static IReadOnlyList<AssemblyFacts> ReadAll(string text, string file)
+    /// <param name="pool">What other files are read into; null reads for itself.</param>
+    public static IReadOnlyList<AssemblyFacts> ReadAll(string text, string file, FactsPool? pool = null)
     {
         var result = new List<AssemblyFacts>();
         for (var at = text.Length > 0 && text[0] == '\ufeff' ? 1 : 0; at < text.Length;)
         {
             var (start, end) = Section(text, file, at);
             var reader = new FactsTokenReader(text, file, start, end);
-            reader.Tables();
-            result.Add(new FactsReader(reader).Assembly());
+            reader.Tables(pool);
+            result.Add(new FactsReader(reader, pool).Assembly());
             if (!reader.IsAtEnd)
             {
                 throw reader.Damaged("there is more text than facts");
@@ -98,7 +101,7 @@ public sealed class FactsReader
     {
         var external = new ExternalType(_in.Type(), OptionalType(), List(_in.Type));
         _in.EndLine();
-        return external;
+        return _pool?.Share(external) ?? external;
     }
 
     private FactsProblem Problem()
@@ -294,51 +297,40 @@ public sealed class FactsReader
 
     private TypeRef? OptionalType() => _in.Bool() ? _in.Type() : null;
 
-    private IReadOnlyList<Operand> Operands(int depth)
-    {
-        var count = _in.Count();
-        if (count == 0)
-        {
-            return [];
-        }
+    private IReadOnlyList<Operand> Operands(int depth) => Many(_in.Count(), this, depth, static (reader, depth) => reader.RequiredOperand(depth));
 
-        var items = new List<Operand>(Math.Min(count, 16));
-        for (var i = 0; i < count; i++)
-        {
-            items.Add(RequiredOperand(depth));
-        }
-
-        return items;
-    }
-
-    private IReadOnlyList<Node> Nodes(int depth)
-    {
-        var count = _in.Count();
-        var items = new List<Node>(Math.Min(count, 16));
-        for (var i = 0; i < count; i++)
-        {
-            items.Add(RequiredNode(depth + 1));
-        }
-
-        return items;
-    }
+    private IReadOnlyList<Node> Nodes(int depth) => Many(_in.Count(), this, depth, static (reader, depth) => reader.RequiredNode(depth + 1));
 
     private IReadOnlyList<T> List<T>(Func<T> read) => Lines(_in.Count(), read);
 
-    /// <summary>Grows as it reads: a count in a damaged file must not decide how much is allocated.</summary>
-    private static IReadOnlyList<T> Lines<T>(int count, Func<T> read)
+    private static IReadOnlyList<T> Lines<T>(int count, Func<T> read) => Many(count, read, 0, static (read, _) => read());
+
+    /// <summary>A count in a damaged file must not decide how much is allocated: a long list grows as it is read.</summary>
+    private static IReadOnlyList<T> Many<T, TFrom>(int count, TFrom from, int depth, Func<TFrom, int, T> read)
     {
+        const int Short = 16;
         if (count == 0)
         {
             return [];
         }
 
-        var items = new List<T>(Math.Min(count, 16));
-        for (var i = 0; i < count; i++)
+        if (count > Short)
         {
-            items.Add(read());
+            var items = new List<T>(Short);
+            for (var i = 0; i < count; i++)
+            {
+                items.Add(read(from, depth));
+            }
+
+            return items;
         }
 
-        return items;
+        var few = new T[count];
+        for (var i = 0; i < count; i++)
+        {
+            few[i] = read(from, depth);
+        }
+
+        return few;
     }
 }

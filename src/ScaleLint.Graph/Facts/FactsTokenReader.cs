@@ -27,7 +27,7 @@ internal sealed class FactsTokenReader
 
     public bool IsAtEnd => At >= _end;
 
-    public void Tables()
+    public void Tables(FactsPool? pool)
     {
         var strings = Count();
         var members = Count();
@@ -35,7 +35,7 @@ internal sealed class FactsTokenReader
         _strings = new string[strings];
         for (var i = 0; i < strings; i++)
         {
-            _strings[i] = TableString();
+            _strings[i] = pool?.Share(TableString()) ?? TableString();
         }
 
         _members = new MemberRef[members];

@@ -114,7 +114,7 @@ public sealed class Clients
 
     private ClientSetup? Made(Method owner, CallNode call, Scope? scope, int depth)
     {
-        var setters = owner.Values.Calls.Where(x => x.Receiver != null && owner.Values.CallOf(x.Receiver) == call.Id).OrderBy(x => x.Id).ToList();
+        var setters = owner.Values.Calls.Where(x => x.Receiver != null && owner.Values.CallOf(x.Receiver) == call.Id).ToList();
         var addresses = setters.Where(x => SetsAddress(x.Callee.Id)).Select(x => new AddressValue(owner, x.Arguments[0], null)).ToList();
         if (call.Callee.Id.IndexOf(".CreateClient(", StringComparison.Ordinal) > 0 || call.Callee.Id.EndsWith(".CreateClient", StringComparison.Ordinal))
         {
@@ -162,7 +162,7 @@ public sealed class Clients
         // A typed client may set its address itself; one that nobody registered is given its channel or client.
         // What it sets on another client, in a delegate that registers one, is not its own.
         var own = owner.Type.Methods.Select(x => graph.Find(new MemberRef(owner.Unit.Name, x.Id))).OfType<Method>()
-            .SelectMany(m => m.Values.Calls.Where(x => x.Receiver != null && SetsAddress(x.Callee.Id) && m.Values.Origin(x.Receiver) is FieldOperand or ParameterOperand { Lambda: < 0 }).OrderBy(x => x.Id).Select(x => new AddressValue(m, x.Arguments[0], null))).ToList();
+            .SelectMany(m => m.Values.Calls.Where(x => x.Receiver != null && SetsAddress(x.Callee.Id) && m.Values.Origin(x.Receiver) is FieldOperand or ParameterOperand { Lambda: < 0 }).Select(x => new AddressValue(m, x.Arguments[0], null))).ToList();
         if (own.Count > 0) return (found ?? Nothing with { Key = owner.Type.Name }) with { Addresses = own };
         if (found != null) return found;
         foreach (var holder in definition == owner.Type.Name ? [definition] : new[] { definition, owner.Type.Name })

@@ -188,7 +188,7 @@ public sealed class Connections
                 foreach (var text in graph.Texts.Of(leaf.Owner, address, scope, leaf.Frame)) if (!found.Any(x => x.Value.Equals(text))) found.Add(new Connection(text, false, site));
         if (found.Count > 0) return;
         // What is set on the new object, then what it was made of.
-        foreach (var set in leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == call.Id).OrderBy(x => x.Id))
+        foreach (var set in leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == call.Id))
             foreach (var meaning in graph.MeaningsOf(set, leaf.Owner))
                 if (IsAddress(meaning) && CallSite.Argument(set, meaning.Value("value")) is { } value)
                     foreach (var text in graph.Texts.Of(leaf.Owner, value, scope, leaf.Frame)) found.Add(new Connection(text, false, site));

@@ -28,12 +28,19 @@ public sealed record EntryPoint(string Id, EntryKind Kind, string? Verb, string?
 
     /// <summary>The line of the catalogue that makes it an entry point; null for <c>Main</c>.</summary>
     public Meaning? Line { get; init; }
+
+    /// <summary>An entry point equals only itself: each is found once.</summary>
+    public bool Equals(EntryPoint? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>Finds the entry points that the catalogue's <c>entry</c> lines describe.</summary>
 internal sealed class EntryPoints(Linker linker)
 {
     private readonly List<EntryPoint> found = [];
+    private readonly HashSet<(Method, string)> known = [];
     private Dictionary<string, List<CallSite>>? callers;
 
     public IReadOnlyList<EntryPoint> Find(IEnumerable<Method> methods)
@@ -248,8 +255,7 @@ internal sealed class EntryPoints(Linker linker)
 
     private void Add(EntryPoint entry)
     {
-        if (found.Any(x => x.Root == entry.Root && x.Id == entry.Id)) return;
-        found.Add(entry);
+        if (known.Add((entry.Root, entry.Id))) found.Add(entry);
     }
 
     private static string Prefix(EntryKind kind) => kind switch

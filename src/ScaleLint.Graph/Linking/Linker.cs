@@ -13,7 +13,8 @@ public sealed class Linker
 
     private const int MostImplementations = 8;
     private readonly EffectsCatalogue catalogue;
-    private readonly Dictionary<string, List<Method>> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Method> byId = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ambiguous = new(StringComparer.Ordinal);
     private readonly Dictionary<MemberRef, Method> namesakes = [];
     private readonly Dictionary<string, List<Method>> overriders = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), IReadOnlyList<Meaning>> meanings = [];
@@ -59,8 +60,8 @@ public sealed class Linker
     /// <summary>The member with that id, preferring the assembly named; null when it was not read.</summary>
     public Method? Find(MemberRef member)
     {
-        if (!byId.TryGetValue(member.Id, out var list)) return null;
-        return list.Count > 1 && namesakes.TryGetValue(member, out var exact) ? exact : list[0];
+        if (!byId.TryGetValue(member.Id, out var first)) return null;
+        return ambiguous.Contains(member.Id) && namesakes.TryGetValue(member, out var exact) ? exact : first;
     }
 
     /// <summary>Members that override or implement a member.</summary>
@@ -154,8 +155,8 @@ public sealed class Linker
         var candidates = new List<Method>();
         if (own is { Facts.Body: not null }) candidates.Add(own);
         // Services may have types of one name: then the assembly tells which is meant.
-        var ambiguous = byId.TryGetValue(call.Callee.Id, out var all) && all.Count > 1;
-        candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null && (!ambiguous || x.Facts.Overrides.Contains(call.Callee))));
+        var isAmbiguous = ambiguous.Contains(call.Callee.Id);
+        candidates.AddRange(Overriders(call.Callee.Id).Where(x => x.Facts.Body != null && (!isAmbiguous || x.Facts.Overrides.Contains(call.Callee))));
         return Registrations.Narrow(call, candidates, site.Owner);
     }
 
@@ -219,10 +220,12 @@ public sealed class Linker
     private void Add(Method method)
     {
         Methods.Add(method);
-        if (!byId.TryGetValue(method.Facts.Id, out var list)) byId[method.Facts.Id] = list = [];
-        list.Add(method);
-        if (list.Count == 2) Name(list[0]);
-        if (list.Count > 1) Name(method);
+        if (!byId.TryGetValue(method.Facts.Id, out var first)) byId[method.Facts.Id] = method;
+        else
+        {
+            if (ambiguous.Add(method.Facts.Id)) Name(first);
+            Name(method);
+        }
         foreach (var member in method.Facts.Overrides)
         {
             if (!overriders.TryGetValue(member.Id, out var by)) overriders[member.Id] = by = [];

@@ -35,7 +35,7 @@ internal static class LoopReading
     private static bool JoinedBy(LoopStep loop, CallSite join, Values values)
     {
         var inputs = join.Node.Arguments.SelectMany(values.Inputs).ToList();
-        foreach (var fill in values.Calls.Where(x => x.Receiver != null && Names.Own(x.Callee.Id) is "Add" or "AddRange" && inputs.Contains(values.Origin(x.Receiver))).OrderBy(x => x.Id).ToList())
+        foreach (var fill in values.Calls.Where(x => x.Receiver != null && Names.Own(x.Callee.Id) is "Add" or "AddRange" && inputs.Contains(values.Origin(x.Receiver))).ToList())
             inputs.AddRange(fill.Arguments.SelectMany(values.Inputs));
         if (loop.Runner != null)
             return inputs.Contains(new ResultOperand(loop.Runner.Node.Id)) && loop.Body.Descendants().OfType<CallSite>().Any(x => x.Node.Await is AwaitMode.Returned or AwaitMode.Awaited);

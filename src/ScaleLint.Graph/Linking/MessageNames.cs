@@ -130,7 +130,7 @@ public sealed class MessageNames
             if (declares && (named is DefaultOperand || found is [""])) return [MessageAddress.Anonymous + leaf.Owner.Id + "#" + call.Id.ToString(CultureInfo.InvariantCulture)];
             if (found.Count > 0) return found;
         }
-        foreach (var set in leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == call.Id).OrderBy(x => x.Id))
+        foreach (var set in leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == call.Id))
             foreach (var line in graph.MeaningsOf(set, leaf.Owner))
                 if (line.Kind == MeaningKind.Pure && CallSite.Argument(set, line.Value("name")) is { } value) return Of(service, leaf.Owner, value, leaf.Frame, depth + 1);
         return call.Receiver != null && Names.IsGetter(call.Callee.Id) ? Of(service, leaf.Owner, call.Receiver, leaf.Frame, depth + 1) : [];

@@ -58,7 +58,7 @@ internal sealed class PassedReceivers(Linker linker)
                     foreach (var passed in Of(target, depth - 1))
                         if (passed.Parameter < site.Node.Arguments.Count && ParameterOf(method, site.Node.Arguments[passed.Parameter]) is >= 0 and var parameter) found.Add(passed with { Parameter = parameter });
         }
-        return known[(method, depth)] = found;
+        return known[(method, depth)] = found.Count == 0 ? [] : found;
     }
 
     /// <summary>Index of the member's parameter that an operand is, or -1.</summary>

@@ -136,7 +136,7 @@ public sealed class Pipelines
         if (found.Count == 0 && last.Receiver != null)
         {
             var builder = owner.Values.Origin(last.Receiver);
-            foreach (var call in owner.Values.Calls.OrderBy(x => x.Id))
+            foreach (var call in owner.Values.Calls)
             {
                 var on = call.Receiver ?? (call.Arguments.Count > 0 ? call.Arguments[0] : null);
                 if (on == null || !owner.Values.Origin(on).Equals(builder)) continue;

@@ -41,7 +41,7 @@ internal static class Requests
 
     private static Request OfMessage(SystemGraph graph, Leaf leaf, CallNode made, Scope? scope, string? verb)
     {
-        var set = leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == made.Id).OrderBy(x => x.Id).ToList();
+        var set = leaf.Owner.Values.Calls.Where(x => x.Receiver != null && leaf.Owner.Values.CallOf(x.Receiver) == made.Id).ToList();
         var operands = made.Arguments.Concat(set.Where(x => Names.Own(x.Callee.Id) is "RequestUri" or "Resource" or "Method").SelectMany(x => x.Arguments)).ToList();
         var urls = operands.Where(x => leaf.Owner.Values.TypeOf(x) is null or "System.String" or "System.Uri").SelectMany(x => graph.Texts.Of(leaf.Owner, x, scope, leaf.Frame)).ToList();
         foreach (var operand in operands) verb ??= MethodIn(graph, leaf.Owner, operand, scope, leaf.Frame);

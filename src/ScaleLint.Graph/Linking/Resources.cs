@@ -8,7 +8,15 @@ namespace ScaleLint.Graph.Linking;
 /// <param name="Connection">Configuration name of the connection, or null.</param>
 /// <param name="Registration">Where it is registered or created; null when only uses were seen.</param>
 /// <param name="Place">The declared resource, or server and database: whoever names the same place shares it. Null when neither code nor files tell.</param>
-public sealed record Resource(string Id, MeaningKind Kind, string? Connection, CallSite? Registration, string? Place = null);
+public sealed record Resource(string Id, MeaningKind Kind, string? Connection, CallSite? Registration, string? Place = null)
+{
+    /// <inheritdoc/>
+    public bool Equals(Resource? other) => ReferenceEquals(this, other)
+        || other != null && Id == other.Id && Kind == other.Kind && Connection == other.Connection && ReferenceEquals(Registration, other.Registration) && Place == other.Place;
+
+    /// <summary>Of the id alone: few resources share one.</summary>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
+}
 
 /// <summary>Tells which dependency a remote call goes to, from registrations, connection names and client set-ups, under the names of topology files.</summary>
 public sealed class Resources

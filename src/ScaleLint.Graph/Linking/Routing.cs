@@ -73,7 +73,7 @@ internal static class Routing
         var found = new List<string>();
         if (parameter.Lambda >= 0)
         {
-            foreach (var call in values.Calls.Where(x => x.Kind == CallKind.Local && x.LocalFunction == parameter.Lambda && parameter.Index < x.Arguments.Count).OrderBy(x => x.Id))
+            foreach (var call in values.Calls.Where(x => x.Kind == CallKind.Local && x.LocalFunction == parameter.Lambda && parameter.Index < x.Arguments.Count))
                 found.AddRange(Prefixed(owner, call.Arguments[parameter.Index], route, callers, depth + 1));
         }
         else

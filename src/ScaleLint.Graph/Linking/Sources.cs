@@ -122,7 +122,7 @@ public sealed class Sources
                 if (parameter.Index < local.Call.Arguments.Count) Walk(local.Caller, local.Call.Arguments[parameter.Index], scope, local.Up, depth + 1, seen, found);
                 return;
             }
-            foreach (var call in owner.Values.Calls.Where(x => x.Kind == CallKind.Local && x.LocalFunction == parameter.Lambda).OrderBy(x => x.Id).Take(MostCallers))
+            foreach (var call in owner.Values.Calls.Where(x => x.Kind == CallKind.Local && x.LocalFunction == parameter.Lambda).Take(MostCallers))
                 if (parameter.Index < call.Arguments.Count) Walk(owner, call.Arguments[parameter.Index], scope, frame, depth + 1, seen, found);
             return;
         }

@@ -86,7 +86,7 @@ public sealed class Texts
                 return Formatted(format, call.Arguments.Skip(1).SelectMany(x => x is ArrayOperand array ? array.Elements : [x]).ToList(), leaf, scope, depth);
         }
         if (name == "#ctor" && type.StartsWith("System.Collections.", StringComparison.Ordinal))
-            return call.Arguments.Concat(leaf.Owner.Values.Calls.Where(x => x.Receiver is { } on && leaf.Owner.Values.CallOf(on) == call.Id && Names.Own(x.Callee.Id) == "Add").OrderBy(x => x.Id).SelectMany(x => x.Arguments))
+            return call.Arguments.Concat(leaf.Owner.Values.Calls.Where(x => x.Receiver is { } on && leaf.Owner.Values.CallOf(on) == call.Id && Names.Own(x.Callee.Id) == "Add").SelectMany(x => x.Arguments))
                 .SelectMany(x => Find(leaf.Owner, x, scope, leaf.Frame, depth + 1));
         // A conversion says what it converts; a property of bound options its key.
         if (name is "op_Implicit" or "op_Explicit") return Argument(0);

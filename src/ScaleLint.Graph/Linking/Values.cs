@@ -7,20 +7,40 @@ namespace ScaleLint.Graph.Linking;
 public sealed class Values
 {
     private readonly MethodFacts facts;
-    private readonly Dictionary<int, CallNode> calls = [];
+    private readonly CallNode[] calls;
 
     internal Values(MethodFacts facts)
     {
         this.facts = facts;
-        if (facts.Body != null) Collect(facts.Body);
-        foreach (var lambda in facts.Lambdas) Collect(lambda.Body);
+        var found = new List<CallNode>();
+        if (facts.Body != null) Collect(facts.Body, found);
+        foreach (var lambda in facts.Lambdas) Collect(lambda.Body, found);
+        // Facts from elsewhere may give two calls one number: the last one counts.
+        for (var i = 1; i < found.Count; i++)
+        {
+            if (found[i].Id > found[i - 1].Id) continue;
+            found = found.Select((x, at) => (x, at)).OrderBy(x => x.x.Id).ThenBy(x => x.at).GroupBy(x => x.x.Id).Select(x => x.Last().x).ToList();
+            break;
+        }
+        calls = [.. found];
     }
 
     /// <summary>The call with that id, or null.</summary>
-    public CallNode? Call(int id) => calls.TryGetValue(id, out var call) ? call : null;
+    public CallNode? Call(int id)
+    {
+        if ((uint)id < (uint)calls.Length && calls[id].Id == id) return calls[id];
+        var (low, high) = (0, calls.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (calls[middle].Id < id) low = middle + 1;
+            else high = middle;
+        }
+        return low < calls.Length && calls[low].Id == id ? calls[low] : null;
+    }
 
-    /// <summary>All calls of the member, lambdas included, unordered.</summary>
-    public IEnumerable<CallNode> Calls => calls.Values;
+    /// <summary>All calls of the member, lambdas included, in the order of their numbers.</summary>
+    public IReadOnlyList<CallNode> Calls => calls;
 
     /// <summary>The one value an operand stands for: a local with a single definition is seen through, so is an await.</summary>
     public Operand Origin(Operand operand)
@@ -229,21 +249,21 @@ public sealed class Values
         };
     }
 
-    private void Collect(Node node)
+    private static void Collect(Node node, List<CallNode> found)
     {
         switch (node)
         {
-            case SequenceNode x: foreach (var step in x.Steps) Collect(step); break;
-            case CallNode x: calls[x.Id] = x; break;
-            case BranchNode x: foreach (var arm in x.Arms) Collect(arm); break;
-            case LoopNode x: Collect(x.Condition); Collect(x.Body); break;
+            case SequenceNode x: foreach (var step in x.Steps) Collect(step, found); break;
+            case CallNode x: found.Add(x); break;
+            case BranchNode x: foreach (var arm in x.Arms) Collect(arm, found); break;
+            case LoopNode x: Collect(x.Condition, found); Collect(x.Body, found); break;
             case TryNode x:
-                Collect(x.Body);
-                foreach (var clause in x.Catches) Collect(clause.Body);
-                if (x.Finally != null) Collect(x.Finally);
+                Collect(x.Body, found);
+                foreach (var clause in x.Catches) Collect(clause.Body, found);
+                if (x.Finally != null) Collect(x.Finally, found);
                 break;
-            case LockNode x: Collect(x.Body); break;
-            case UsingNode x: Collect(x.Body); break;
+            case LockNode x: Collect(x.Body, found); break;
+            case UsingNode x: Collect(x.Body, found); break;
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class StructureFunction
     private readonly int[] _common;
     private readonly int[] _alone;
     private readonly bool[] _isAlone;
+    private readonly int[] _stationOf;
     private readonly Dictionary<int, int> _fresh = [];
     private readonly int[] _roots;
     private readonly StructureFunction? _basis;
@@ -44,6 +45,16 @@ internal sealed class StructureFunction
         }
 
         _isAlone = new bool[_common.Length + _alone.Count(v => v >= 0)];
+        _stationOf = new int[_isAlone.Length];
+        for (var k = 0; k < _common.Length; k++)
+        {
+            _stationOf[_common[k]] = k;
+            if (_alone[k] >= 0)
+            {
+                _stationOf[_alone[k]] = k;
+            }
+        }
+
         foreach (var variable in _alone.Where(v => v >= 0))
         {
             _isAlone[variable] = true;
@@ -65,6 +76,7 @@ internal sealed class StructureFunction
         _common = basis._common;
         _alone = basis._alone;
         _isAlone = basis._isAlone;
+        _stationOf = basis._stationOf;
         _fresh = basis._fresh;
         _basis = basis;
         _roots = [.. basis._roots.Select(_ => Unknown)];
@@ -121,16 +133,11 @@ internal sealed class StructureFunction
     {
         var importance = _diagram.Birnbaum(_roots[operation]);
         var availability = Availability(operation);
-        for (var k = 0; k < _common.Length; k++)
+        foreach (var k in importance.Keys.Select(v => _stationOf[v]).Distinct().OrderBy(k => k))
         {
-            var together = importance.TryGetValue(_common[k], out var b);
+            importance.TryGetValue(_common[k], out var b);
             var alone = 0.0;
             var apart = _alone[k] >= 0 && importance.TryGetValue(_alone[k], out alone);
-            if (!together && !apart)
-            {
-                continue;
-            }
-
             var p = _alone[k] < 0 ? _plan.Stations[k].Failure : _plan.Stations[k].Common;
             var down = availability - ((1 - p) * b);
             yield return (k, b + (apart && p < 1 ? _plan.Stations[k].Alone * alone / (1 - p) : 0), down <= Impossible);

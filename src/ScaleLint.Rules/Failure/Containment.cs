@@ -36,7 +36,7 @@ internal static class Containment
     /// <summary>It runs only when a look-up in a cache, or in a field that serves as one, has found nothing.</summary>
     private static bool IsAfterMiss(CallSite site)
     {
-        if (site.Remote?.Kind == MeaningKind.Cache) return false;
+        if (site.Remote?.Kind == MeaningKind.Cache || !site.Owner.Meant.Any(IsLookUp)) return false;
         var around = new HashSet<Step>(site.Ancestors());
         foreach (var choice in site.Owner.Body.Descendants().OfType<ChoiceStep>())
         {
@@ -53,10 +53,12 @@ internal static class Containment
     {
         var values = choice.Owner.Values;
         foreach (var input in values.Inputs(choice.Node.Condition))
-            if (input is ResultOperand result && choice.Owner.Sites.FirstOrDefault(x => x.Node.Id == result.Call) is { } look
-                && (look.Is(MeaningKind.Cache, "read") || look.Is(MeaningKind.Collection, "read") && look.Node.Receiver is { } on && values.Origin(on) is FieldOperand)) return true;
+            if (input is ResultOperand result && choice.Owner.Meant.FirstOrDefault(x => x.Node.Id == result.Call) is { } look && IsLookUp(look)
+                && (look.Is(MeaningKind.Cache, "read") || look.Node.Receiver is { } on && values.Origin(on) is FieldOperand)) return true;
         return false;
     }
+
+    private static bool IsLookUp(CallSite site) => site.Is(MeaningKind.Cache, "read") || site.Is(MeaningKind.Collection, "read");
 
     private static bool Returns(Step step) => step.Descendants().Any(x => x is JumpStep { Node.Kind: JumpKind.Return });
 

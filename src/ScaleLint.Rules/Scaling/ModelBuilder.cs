@@ -21,10 +21,12 @@ public sealed class ModelBuilder
     private readonly Behaviour behaviour;
     private readonly Dictionary<string, Effort> does = new(StringComparer.Ordinal);
     private readonly Dictionary<(Unit, string), List<Method>> members = [];
+    private readonly Dictionary<string, MappedService> mapped;
 
     private ModelBuilder(SystemGraph graph, Settings.Settings settings)
     {
         (this.graph, this.settings) = (graph, settings);
+        mapped = graph.Map.Services.GroupBy(x => x.Id, StringComparer.Ordinal).ToDictionary(x => x.Key, x => x.First(), StringComparer.Ordinal);
         var requests = graph.EntryPoints.Where(x => x.IsRequest && x.Root.Unit.IsJudged && !x.Root.Unit.Facts.IsTest).ToList();
         var shared = new HashSet<string>(requests.GroupBy(x => x.Id, StringComparer.Ordinal).Where(x => x.Select(graph.Services.NameOf).Distinct(StringComparer.Ordinal).Count() > 1).Select(x => x.Key), StringComparer.Ordinal);
         foreach (var entry in requests)
@@ -144,7 +146,7 @@ public sealed class ModelBuilder
     private Model.Service ServiceOf(string name)
     {
         var set = settings.Config.Services.FirstOrDefault(x => x.Name == name);
-        var instances = set?.Instances ?? (set?.SingleInstance == true ? 1 : (int?)null) ?? graph.Map.Services.FirstOrDefault(x => x.Id == name)?.Instances;
+        var instances = set?.Instances ?? (set?.SingleInstance == true ? 1 : (int?)null) ?? (mapped.TryGetValue(name, out var service) ? service.Instances : null);
         return new Model.Service { Id = name, Instances = instances is > 0 and var n ? Quantity.Declared(n) : Quantity.Assumed(1) };
     }
 
