@@ -43,6 +43,7 @@ internal sealed unsafe partial class BodyReader
             state.Push(new Value(SharedOperands.Result(call.Id), target.ResultType));
     }
 
+    private TypeDefinitionHandle _selfOwner;
     private string? _selfType;
     private string? _selfDefinition;
 

@@ -53,26 +53,19 @@ internal sealed unsafe partial class BodyReader
 
     private void Execute(int code, int operand, int at, int next, List<Step> steps, State state)
     {
-        if (Op.IsInt(_il, code, operand, out var integer))
-        {
-            state.Push(new Value(SharedOperands.Integer(integer), "System.Int32"));
-            return;
-        }
-        var slot = Op.LoadedLocal(_il, code, operand);
-        if (slot >= 0)
-        {
-            state.Push(LoadSlot(state, slot, at));
-            return;
-        }
-        slot = Op.StoredLocal(_il, code, operand);
-        if (slot >= 0)
-        {
-            StoreSlot(state, slot, state.Pop(), next);
-            return;
-        }
         switch (code)
         {
             case 0x00 or 0x01 or 0x112 or 0x113 or 0x114 or 0x119 or 0x11e: // nop, break, prefixes
+                return;
+            case >= 0x15 and <= 0x20:
+                Op.IsInt(_il, code, operand, out var integer);
+                state.Push(new Value(SharedOperands.Integer(integer), "System.Int32"));
+                return;
+            case >= 0x06 and <= 0x09 or 0x11 or 0x10c:
+                state.Push(LoadSlot(state, Op.LoadedLocal(_il, code, operand), at));
+                return;
+            case >= 0x0a and <= 0x0d or 0x13 or 0x10e:
+                StoreSlot(state, Op.StoredLocal(_il, code, operand), state.Pop(), next);
                 return;
             case 0x116: // constrained
                 _constrained = Op.Int(_il, operand);
@@ -96,7 +89,7 @@ internal sealed unsafe partial class BodyReader
                 state.Pop();
                 return;
             case 0x12 or 0x10d: // ldloca
-                slot = code == 0x12 ? _il[operand] : _il[operand] | _il[operand + 1] << 8;
+                var slot = code == 0x12 ? _il[operand] : _il[operand] | _il[operand + 1] << 8;
                 state.Push(LoadSlot(state, slot, at) with { Slot = slot });
                 return;
             case 0x14:
@@ -132,7 +125,9 @@ internal sealed unsafe partial class BodyReader
                 Return(at, steps, state);
                 return;
             case 0x7a:
-                Add(steps, _pool.Jump(JumpKind.Throw, state.Pop().Operand), at);
+                var thrown = state.Pop().Operand;
+                _member.IsToSimplify |= thrown is ConstOperand { Value: null };
+                Add(steps, _pool.Jump(JumpKind.Throw, thrown), at);
                 return;
             case 0x11a:
                 Add(steps, _pool.Jump(JumpKind.Rethrow), at);
@@ -170,11 +165,11 @@ internal sealed unsafe partial class BodyReader
                 return;
             case 0x74: // castclass
                 Name(Token(operand), at);
-                state.Push(state.Pop() with { Type = _module.Names.Display(Token(operand)), Slot = -1, Tested = null });
+                state.Push(state.Pop() with { Type = _module.Names.Display(Token(operand)), Slot = -1, Tested = 0 });
                 return;
             case 0xa5 or 0x79: // unbox
                 Name(Token(operand), at);
-                state.Push(state.Pop() with { Type = _module.Names.Display(Token(operand)), Slot = -1, Tested = null });
+                state.Push(state.Pop() with { Type = _module.Names.Display(Token(operand)), Slot = -1, Tested = 0 });
                 return;
             case 0x8c: // box
                 state.Push(state.Pop() with { Type = _module.Names.Display(Token(operand)), Slot = -1 });
@@ -182,7 +177,7 @@ internal sealed unsafe partial class BodyReader
             case 0x75: // isinst
                 Name(Token(operand), at);
                 var tested = state.Pop();
-                state.Push(new Value(tested.Operand, _module.Names.Display(Token(operand)), -1, _module.Names.Display(Token(operand))));
+                state.Push(new Value(tested.Operand, _module.Names.Display(Token(operand)), -1, Op.Int(_il, operand)));
                 return;
             case 0xd0:
                 state.Push(new Value(new TokenOperand(Op.Int(_il, operand))));

@@ -1,3 +1,4 @@
+using System.Reflection.Metadata.Ecma335;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -45,21 +46,21 @@ internal sealed unsafe partial class BodyReader
         state.Push(value with { Slot = -1, Type = code is 0x6b or 0x6c or 0x76 ? "System.Double" : "System.Int32" });
     }
 
-    private static void Compare(int code, State state)
+    private void Compare(int code, State state)
     {
         var right = state.Pop();
         var left = state.Pop();
         state.Push(new Value(Comparison(code switch { 0x101 => "==", 0x102 or 0x103 => ">", _ => "<" }, left, right, code == 0x103), "System.Boolean"));
     }
 
-    private static Operand Comparison(string token, Value left, Value right, bool isUnsigned = false)
+    private Operand Comparison(string token, Value left, Value right, bool isUnsigned = false)
     {
         // An unsigned "greater than nothing" is how "not equal" to zero or null is written.
         if (isUnsigned && token == ">" && right.Operand is ConstOperand { Value: null or 0L })
             token = "!=";
-        if (left.Tested is { } type && right.Operand is ConstOperand { Value: null })
+        if (left.Tested != 0 && right.Operand is ConstOperand { Value: null })
         {
-            var test = new ComputedOperand("is", [left.Operand, new TypeOperand(type)]);
+            var test = Test(left);
             return token == "==" ? new ComputedOperand("!", [test]) : test;
         }
         if (left.Type == "System.Boolean" && right.Operand is ConstOperand { Value: 0L or 1L or bool } bit && token is "==" or "!=")
@@ -71,7 +72,7 @@ internal sealed unsafe partial class BodyReader
     }
 
     /// <summary>The operand on which a branch is taken.</summary>
-    private static Operand Taken(Block block, State state)
+    private Operand Taken(Block block, State state)
     {
         var code = block.LastCode;
         if (code is 0x2c or 0x39 or 0x2d or 0x3a)
@@ -94,10 +95,13 @@ internal sealed unsafe partial class BodyReader
         return Comparison(token, left, right);
     }
 
-    private static Operand IsSet(Value value)
+    private ComputedOperand Test(Value value) =>
+        new("is", [value.Operand, new TypeOperand(_module.Names.Display(MetadataTokens.EntityHandle(value.Tested)))]);
+
+    private Operand IsSet(Value value)
     {
-        if (value.Tested is { } type)
-            return new ComputedOperand("is", [value.Operand, new TypeOperand(type)]);
+        if (value.Tested != 0)
+            return Test(value);
         switch (value.Type)
         {
             case "System.Boolean" or "":

@@ -23,6 +23,7 @@ internal sealed unsafe partial class BodyReader
         var follow = FollowOf(region);
         var isNew = follow >= 0 && Activate(follow, ActiveKind.Merge);
         var step = new TryStep();
+        _member.IsToSimplify = true;
         Add(steps, step, region.Start);
         var entry = Copy(state, withStack: false);
         Walk(index, follow, step.Body, state, enter: true);

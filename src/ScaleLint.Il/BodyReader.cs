@@ -60,12 +60,11 @@ internal sealed unsafe partial class BodyReader
         var definition = _module.Reader.GetMethodDefinition(task.Body);
         if (definition.RelativeVirtualAddress == 0)
             throw new BadImageFormatException("a method has no body");
-        var body = _member.Pe.GetMethodBody(definition.RelativeVirtualAddress);
-        var blob = body.GetILReader();
-        if (blob.Length > _member.Options.MaxBodySize)
+        var code = IlCode.At(_member.Pe, definition.RelativeVirtualAddress);
+        if (code.Length > _member.Options.MaxBodySize)
             throw new BadImageFormatException("a body is longer than " + _member.Options.MaxBodySize.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes");
-        Begin(blob.StartPointer, blob.Length, _module.Names.Locals(body.LocalSignature));
-        _flow.Scan(_il, _length, body.ExceptionRegions, _localTypes.Length, !IsMachine && !ReturnsVoid);
+        Begin(code.Start, code.Length, _module.Names.Locals(code.Locals));
+        _flow.Scan(_il, _length, code.Handlers, _localTypes.Length, !IsMachine && !ReturnsVoid);
         var steps = _pool.List();
         if (_flow.Blocks.Count > MaxBlocks)
         {
@@ -117,6 +116,9 @@ internal sealed unsafe partial class BodyReader
         _lastCall = -1;
         _pendingYield = Value.Unknown;
         _constrained = 0;
+        if (_selfOwner == _module.OwnerOf(_task.Body))
+            return;
+        _selfOwner = _module.OwnerOf(_task.Body);
         _selfType = null;
         _selfDefinition = null;
     }

@@ -31,9 +31,12 @@ internal sealed class FactsConverter
     public (Node Body, IReadOnlyList<LambdaFacts> Lambdas, IReadOnlyList<LocalFacts> Locals) Convert(List<Step> steps)
     {
         Begin();
-        _simplifier.Simplify(steps);
-        foreach (var draft in _member.Lambdas)
-            _simplifier.Simplify(draft.Body);
+        if (_member.IsToSimplify)
+        {
+            _simplifier.Simplify(steps);
+            foreach (var draft in _member.Lambdas)
+                _simplifier.Simplify(draft.Body);
+        }
         Number(steps);
         foreach (var draft in _member.Lambdas)
             Number(draft.Body);

@@ -108,11 +108,11 @@ public sealed class IlCallGraph
                 continue;
             try
             {
-                var blob = pe.GetMethodBody(address).GetILReader();
-                var il = blob.StartPointer;
-                for (var at = 0; at < blob.Length;)
+                var body = IlCode.At(pe, address);
+                var il = body.Start;
+                for (var at = 0; at < body.Length;)
                 {
-                    at = Op.Read(il, blob.Length, at, out var code, out var operand);
+                    at = Op.Read(il, body.Length, at, out var code, out var operand);
                     if (code is not (0x28 or 0x6f or 0x73 or 0x106 or 0x107 or 0x27))
                         continue;
                     var node = Node(Op.Int(il, operand));

@@ -48,6 +48,9 @@ internal sealed class MemberBuilder
 
     public Position At { get; private set; }
 
+    /// <summary>Whether there is something in the steps that only a compiler writes: a try block or an end that is never reached.</summary>
+    public bool IsToSimplify { get; set; }
+
     /// <summary>Element accesses of a foreach over an array: what they stand for.</summary>
     public List<(Operand Access, int Variable)> Elements { get; } = [];
 
@@ -82,6 +85,7 @@ internal sealed class MemberBuilder
         _captured.Clear();
         _lambdaDepth = 0;
         _steps = 0;
+        IsToSimplify = false;
         Steps.Begin();
         _spare.AddRange(Variables);
         Calls.Clear();

@@ -5,8 +5,8 @@ namespace ScaleLint.Il;
 /// <summary>A value on the evaluation stack or in a slot; by default nothing is known of it.</summary>
 /// <param name="Type">Static type in documentation-comment form; empty when unknown.</param>
 /// <param name="Slot">Slot whose address it is, or -1.</param>
-/// <param name="Tested">Type of an isinst that made it, or null.</param>
-internal readonly record struct Value(Operand Operand, string Type = "", int Slot = -1, string? Tested = null)
+/// <param name="Tested">Token of the type of an isinst that made it, or 0.</param>
+internal readonly record struct Value(Operand Operand, string Type = "", int Slot = -1, int Tested = 0)
 {
     public static readonly Value Unknown = new(UnknownOperand.Instance);
 
@@ -72,12 +72,15 @@ internal sealed class State(SlotPool pool)
     public void Push(Value value)
     {
         if (Depth == _stack.Length)
-        {
-            if (Depth > MaxDepth)
-                throw new BadImageFormatException("the evaluation stack is too deep");
-            Array.Resize(ref _stack, Math.Max(8, Depth * 2));
-        }
+            Grow();
         _stack[Depth++] = value;
+    }
+
+    private void Grow()
+    {
+        if (Depth > MaxDepth)
+            throw new BadImageFormatException("the evaluation stack is too deep");
+        Array.Resize(ref _stack, Math.Max(8, Depth * 2));
     }
 
     public Value Pop() => Depth == 0 ? Value.Unknown : _stack[--Depth];

@@ -50,6 +50,28 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void A_file_is_read_as_its_bytes_are_whatever_file_was_read_before()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            foreach (var length in (int[])[Sample.Assembly.Length, Sample.Assembly.Length / 2, 0, 100])
+            {
+                var path = Path.Combine(folder.FullName, "App.dll");
+                File.WriteAllBytes(path, Sample.Assembly[..length]);
+
+                var facts = IlExtractor.ExtractFile(path, IlOptions.Default);
+
+                Assert.Equal(FactsWriter.Write(IlExtractor.Extract(Sample.Assembly[..length], null, "App", IlOptions.Default)), FactsWriter.Write(facts));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_reference_assembly_has_signatures_and_no_bodies()
     {
         using var stream = new MemoryStream();
