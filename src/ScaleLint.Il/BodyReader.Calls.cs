@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -9,6 +10,7 @@ internal sealed unsafe partial class BodyReader
 {
     private const string TokenType = "System.Threading.CancellationToken";
 
+    [MethodImpl(Hot.Path)]
     private void Call(MethodTarget target, bool isVirtual, int at, int next, List<Step> steps, State state)
     {
         var constrained = _constrained;
@@ -87,6 +89,7 @@ internal sealed unsafe partial class BodyReader
         return owner;
     }
 
+    [MethodImpl(Hot.Path)]
     private CallStep Add(MethodTarget target, CallKind kind, Value? receiver, ReadOnlySpan<Value> arguments, int at, List<Step> steps, State state)
     {
         var operands = arguments.Length == 0 ? [] : new Operand[arguments.Length];
@@ -202,6 +205,7 @@ internal sealed unsafe partial class BodyReader
     }
 
     /// <summary>Says what becomes of a task.</summary>
+    [MethodImpl(Hot.Path)]
     private void Consume(Operand operand, AwaitMode mode)
     {
         switch (operand)

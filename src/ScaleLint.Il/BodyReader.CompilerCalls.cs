@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -9,6 +10,7 @@ namespace ScaleLint.Il;
 internal sealed unsafe partial class BodyReader
 {
     /// <summary>Calls that the compiler put there, or that a value stands for.</summary>
+    [MethodImpl(Hot.Path)]
     private bool CallOfCompiler(MethodTarget target, Value? receiver, ReadOnlySpan<Value> arguments, int at, int next, List<Step> steps, State state)
     {
         switch (target.Shape)

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -27,6 +28,7 @@ internal sealed unsafe partial class BodyReader
     }
 
     /// <summary>Runs a block's instructions but for the branch at its end, whose operands stay on the stack.</summary>
+    [MethodImpl(Hot.Path)]
     private void Execute(Block block, List<Step> steps, State state)
     {
         for (var at = block.Start; at < block.Limit;)
@@ -51,6 +53,7 @@ internal sealed unsafe partial class BodyReader
             state.Pop();
     }
 
+    [MethodImpl(Hot.Path)]
     private void Execute(int code, int operand, int at, int next, List<Step> steps, State state)
     {
         switch (code)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -8,6 +9,7 @@ internal sealed unsafe partial class BodyReader
     /// Follows control from a block until <paramref name="follow"/>, where whoever called goes on. What reaches a block that someone
     /// further out goes on with is a jump; its state is kept for that moment.
     /// </summary>
+    [MethodImpl(Hot.Path)]
     private void Walk(int index, int follow, List<Step> steps, State state, bool enter = false)
     {
         if (++_depth > MaxNesting)

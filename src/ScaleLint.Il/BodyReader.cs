@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -166,6 +167,7 @@ internal sealed unsafe partial class BodyReader
         return variable;
     }
 
+    [MethodImpl(Hot.Path)]
     private Value LoadSlot(State state, int slot, int offset)
     {
         if (slot >= _localTypes.Length)
@@ -181,6 +183,7 @@ internal sealed unsafe partial class BodyReader
         return new Value(SharedOperands.Local(VariableOf(slot, offset, out _)), _localTypes[slot]);
     }
 
+    [MethodImpl(Hot.Path)]
     private void StoreSlot(State state, int slot, Value value, int offset)
     {
         if (slot >= _localTypes.Length)

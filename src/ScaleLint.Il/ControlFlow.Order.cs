@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace ScaleLint.Il;
 
@@ -134,6 +135,7 @@ internal sealed unsafe partial class ControlFlow
         _stack = new int[blocks * 2];
     }
 
+    [MethodImpl(Hot.Path)]
     private void FindSuccessors()
     {
         var count = Blocks.Count;
@@ -177,6 +179,7 @@ internal sealed unsafe partial class ControlFlow
         }
     }
 
+    [MethodImpl(Hot.Path)]
     private void Sort()
     {
         FindSuccessors();
@@ -209,6 +212,7 @@ internal sealed unsafe partial class ControlFlow
         FindPredecessors();
     }
 
+    [MethodImpl(Hot.Path)]
     private void FindPredecessors()
     {
         var count = Blocks.Count;
@@ -233,6 +237,7 @@ internal sealed unsafe partial class ControlFlow
         }
     }
 
+    [MethodImpl(Hot.Path)]
     private void Dominate()
     {
         Blocks[0].Dominator = 0;
@@ -277,6 +282,7 @@ internal sealed unsafe partial class ControlFlow
         return a == b;
     }
 
+    [MethodImpl(Hot.Path)]
     private void FindLoops()
     {
         foreach (var from in Order)

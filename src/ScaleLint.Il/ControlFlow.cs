@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace ScaleLint.Il;
 
@@ -33,6 +34,7 @@ internal sealed unsafe partial class ControlFlow(Func<int, bool> isLambdaCache)
     public bool ReturnsValue { get; private set; }
 
     /// <summary>Finds the blocks of a body.</summary>
+    [MethodImpl(Hot.Path)]
     public void Scan(byte* il, int length, ImmutableArray<ExceptionRegion> handlers, int locals, bool returnsValue)
     {
         Begin(il, length, locals, returnsValue);
@@ -169,6 +171,7 @@ internal sealed unsafe partial class ControlFlow(Func<int, bool> isLambdaCache)
         }
     }
 
+    [MethodImpl(Hot.Path)]
     private void MakeBlocks()
     {
         Block? current = null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -83,6 +84,7 @@ internal sealed class FactsConverter
         return numbers;
     }
 
+    [MethodImpl(Hot.Path)]
     private void Number(List<Step> steps)
     {
         foreach (var step in steps)
@@ -114,6 +116,7 @@ internal sealed class FactsConverter
         }
     }
 
+    [MethodImpl(Hot.Path)]
     private Node Node(List<Step> steps)
     {
         if (steps.Count == 1 && steps[0] is not CallStep { IsDropped: true })
@@ -146,6 +149,7 @@ internal sealed class FactsConverter
 
     private static bool IsEmpty(Node node) => node is SequenceNode { Steps.Count: 0 };
 
+    [MethodImpl(Hot.Path)]
     private Node? Node(Step step)
     {
         switch (step)
@@ -195,6 +199,7 @@ internal sealed class FactsConverter
         return isEmpty && (last is null || IsEmpty(last)) ? null : new TryNode(body, catches, last, attempt.At);
     }
 
+    [MethodImpl(Hot.Path)]
     private CallNode Call(CallStep call)
     {
         // Each call is converted once, so its arguments can be where they are.
@@ -214,6 +219,7 @@ internal sealed class FactsConverter
             _member.Named.Add((type, at));
     }
 
+    [MethodImpl(Hot.Path)]
     private Operand Operand(Operand operand)
     {
         switch (operand)
@@ -225,6 +231,7 @@ internal sealed class FactsConverter
         return Map(operand, 0);
     }
 
+    [MethodImpl(Hot.Path)]
     private Operand Map(Operand operand, int depth)
     {
         if (++_size > MaxOperandSize || depth > MaxOperandDepth)
@@ -287,6 +294,7 @@ internal sealed class FactsConverter
         return new ArrayOperand(elements);
     }
 
+    [MethodImpl(Hot.Path)]
     private IReadOnlyList<Operand> Map(IReadOnlyList<Operand> parts, int depth)
     {
         Operand[]? mapped = null;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -49,6 +50,7 @@ internal sealed partial class IlModule
     public MetadataNames Names { get; }
 
     /// <summary>What a call token stands for.</summary>
+    [MethodImpl(Hot.Path)]
     public MethodTarget Method(EntityHandle handle)
     {
         var row = MetadataTokens.GetRowNumber(handle);
@@ -66,6 +68,7 @@ internal sealed partial class IlModule
     }
 
     /// <summary>What a field token stands for.</summary>
+    [MethodImpl(Hot.Path)]
     public FieldTarget Field(EntityHandle handle)
     {
         var row = MetadataTokens.GetRowNumber(handle);
@@ -99,6 +102,7 @@ internal sealed partial class IlModule
     }
 
     /// <summary>A method's metadata name.</summary>
+    [MethodImpl(Hot.Path)]
     public string NameOf(MethodDefinitionHandle method) => _names[MetadataTokens.GetRowNumber(method)] ??= Names.Text(Reader.GetMethodDefinition(method).Name);
 
     /// <summary>The type that defines a method.</summary>

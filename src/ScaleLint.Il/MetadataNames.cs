@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -70,6 +71,7 @@ internal sealed class MetadataNames
     public TypeRef Reference(EntityHandle handle) => Named(handle).Type;
 
     /// <summary>The definition behind a type's token.</summary>
+    [MethodImpl(Hot.Path)]
     public NamedType Named(EntityHandle handle)
     {
         var row = MetadataTokens.GetRowNumber(handle);
@@ -98,6 +100,7 @@ internal sealed class MetadataNames
         };
     }
 
+    [MethodImpl(Hot.Path)]
     public NamedType Named(TypeRef type)
     {
         if (!_types.TryGetValue(type, out var named))
@@ -199,6 +202,7 @@ internal sealed class MetadataNames
 
     /// <summary>Documentation-comment id of a method, from its open signature.</summary>
     /// <param name="isOwn">Whether it is of a definition, which is asked for once.</param>
+    [MethodImpl(Hot.Path)]
     public string MethodId(string owner, string name, int arity, string[] parameters, string returnType, bool isOwn)
     {
         _id.Clear().Append("M:").Append(owner).Append('.').AppendName(name);

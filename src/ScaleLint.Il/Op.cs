@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace ScaleLint.Il;
 
@@ -12,6 +13,7 @@ internal static class Op
     /// <param name="code">One-byte code, or 0x100 + second byte.</param>
     /// <param name="operand">Offset of the operand.</param>
     /// <returns>Offset of the next instruction.</returns>
+    [MethodImpl(Hot.Path)]
     public static unsafe int Read(byte* il, int length, int at, out int code, out int operand)
     {
         code = il[at++];
@@ -56,6 +58,7 @@ internal static class Op
     private static bool IsShort(int code) => code is >= 0x2b and <= 0x37 or 0xde;
 
     /// <summary>Local of a ldloc, or -1.</summary>
+    [MethodImpl(Hot.Path)]
     public static unsafe int LoadedLocal(byte* il, int code, int operand) => code switch
     {
         >= 0x06 and <= 0x09 => code - 0x06,
@@ -65,6 +68,7 @@ internal static class Op
     };
 
     /// <summary>Local of a stloc, or -1.</summary>
+    [MethodImpl(Hot.Path)]
     public static unsafe int StoredLocal(byte* il, int code, int operand) => code switch
     {
         >= 0x0a and <= 0x0d => code - 0x0a,
@@ -74,6 +78,7 @@ internal static class Op
     };
 
     /// <summary>Whether the instruction loads an integer constant, and which.</summary>
+    [MethodImpl(Hot.Path)]
     public static unsafe bool IsInt(byte* il, int code, int operand, out int value)
     {
         switch (code)

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 
 namespace ScaleLint.Il;
 
@@ -26,6 +27,7 @@ internal sealed class SignatureText
 
     public IReadOnlyList<string>? MethodArguments { get; set; }
 
+    [MethodImpl(Hot.Path)]
     public string Type(ref BlobReader blob)
     {
         // Most types are a primitive or a name that is already there.
@@ -55,6 +57,7 @@ internal sealed class SignatureText
         _ => _text.Take(),
     };
 
+    [MethodImpl(Hot.Path)]
     private void Append(ref BlobReader blob, int depth)
     {
         if (depth > MaxDepth || _text.Length > MaxLength)

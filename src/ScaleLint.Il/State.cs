@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -69,6 +70,7 @@ internal sealed class State(SlotPool pool)
         _slots[slot] = value;
     }
 
+    [MethodImpl(Hot.Path)]
     public void Push(Value value)
     {
         if (Depth == _stack.Length)
@@ -83,11 +85,13 @@ internal sealed class State(SlotPool pool)
         Array.Resize(ref _stack, Math.Max(8, Depth * 2));
     }
 
+    [MethodImpl(Hot.Path)]
     public Value Pop() => Depth == 0 ? Value.Unknown : _stack[--Depth];
 
     public Value Peek() => Depth == 0 ? Value.Unknown : _stack[Depth - 1];
 
     /// <summary>Takes what was pushed last, in the order of pushing. It stays what it is until the next push.</summary>
+    [MethodImpl(Hot.Path)]
     public ReadOnlySpan<Value> Pop(int count)
     {
         if (count <= Depth)

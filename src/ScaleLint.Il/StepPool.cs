@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Il;
@@ -70,6 +71,7 @@ internal sealed class StepPool
 
         public void Begin() => _taken = 0;
 
+        [MethodImpl(Hot.Path)]
         public T Take()
         {
             if (_taken == _made.Count)

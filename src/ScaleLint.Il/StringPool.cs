@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ScaleLint.Il;
@@ -12,6 +13,7 @@ internal sealed class StringPool
     private uint[] _hashes = new uint[256];
     private int _count;
 
+    [MethodImpl(Hot.Path)]
     public string Get(ReadOnlySpan<char> text)
     {
         var hash = Hash(text);
@@ -30,6 +32,7 @@ internal sealed class StringPool
         return made;
     }
 
+    [MethodImpl(Hot.Path)]
     private static uint Hash(ReadOnlySpan<char> text)
     {
         var hash = Seed ^ (ulong)text.Length;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace ScaleLint.Il;
 
@@ -18,6 +19,7 @@ internal sealed class TextBuilder(StringPool pool)
     /// <summary>Drops what comes after a length.</summary>
     public void Cut(int length) => Length = length;
 
+    [MethodImpl(Hot.Path)]
     public TextBuilder Append(char c)
     {
         if (Length == _text.Length)
@@ -26,8 +28,10 @@ internal sealed class TextBuilder(StringPool pool)
         return this;
     }
 
+    [MethodImpl(Hot.Path)]
     public TextBuilder Append(string text) => Append(text, 0, text.Length);
 
+    [MethodImpl(Hot.Path)]
     public TextBuilder Append(string text, int start, int count)
     {
         if (Length + count > _text.Length)
@@ -43,6 +47,7 @@ internal sealed class TextBuilder(StringPool pool)
     /// Appends a member's name as documentation-comment ids have it: names of explicit implementations hold the interface's name,
     /// without the <c>global::</c> that generated code writes.
     /// </summary>
+    [MethodImpl(Hot.Path)]
     public TextBuilder AppendName(string name)
     {
         var start = Length;

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 
 namespace ScaleLint.Il;
 
@@ -22,6 +23,7 @@ internal sealed class TextTable
         _texts = new string?[capacity];
     }
 
+    [MethodImpl(Hot.Path)]
     public string Get(StringHandle handle)
     {
         var offset = MetadataTokens.GetHeapOffset(handle);
@@ -42,6 +44,7 @@ internal sealed class TextTable
     }
 
     /// <summary>Where an offset's string is or is to be.</summary>
+    [MethodImpl(Hot.Path)]
     private int Place(int offset)
     {
         var mask = _texts.Length - 1;

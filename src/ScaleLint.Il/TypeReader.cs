@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 using ScaleLint.Graph.Facts;
 using TypeKind = ScaleLint.Graph.Facts.TypeKind;
 using TypeReference = ScaleLint.Graph.Facts.TypeReference;
@@ -114,6 +115,7 @@ internal sealed class TypeReader
         return references;
     }
 
+    [MethodImpl(Hot.Path)]
     private void Name(NamedType type, Position at)
     {
         if (!type.IsCounted)
@@ -336,6 +338,7 @@ internal sealed class TypeReader
         return new MethodFacts(target.Member.Id, flags, target.ReturnType, parameters, overrides, attributes, body, lambdas, locals, at);
     }
 
+    [MethodImpl(Hot.Path)]
     private IReadOnlyList<ParameterFacts> Parameters(MethodDefinition definition, MethodTarget target)
     {
         if (target.Parameters.Length == 0)
