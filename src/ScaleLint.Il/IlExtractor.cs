@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -21,9 +20,7 @@ public static class IlExtractor
     /// <param name="assembly">The whole file.</param>
     /// <param name="pdb">Its portable PDB; null looks for one embedded in the assembly.</param>
     /// <param name="name">How to call the assembly when its own name cannot be read, such as its file name.</param>
-    public static AssemblyFacts Extract(byte[] assembly, byte[]? pdb, string name, IlOptions options) => Extract(assembly.AsSpan(), pdb, name, options);
-
-    private static AssemblyFacts Extract(ReadOnlySpan<byte> assembly, byte[]? pdb, string name, IlOptions options)
+    public static AssemblyFacts Extract(byte[] assembly, byte[]? pdb, string name, IlOptions options)
     {
         if (assembly.Length == 0)
             return Nothing(name, options, "cannot be read: it is empty. Reinstall or rebuild it.");
@@ -49,18 +46,11 @@ public static class IlExtractor
         try
         {
             var pdb = Path.ChangeExtension(path, ".pdb");
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            if (stream.Length > 1 << 30)
-                return Nothing(name, options, "cannot be read: it is too large.");
-            var assembly = ArrayPool<byte>.Shared.Rent((int)stream.Length);
-            try
-            {
-                return Extract(assembly.AsSpan(0, ReadWhole(stream, assembly)), File.Exists(pdb) ? File.ReadAllBytes(pdb) : null, name, options);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(assembly);
-            }
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (stream.Length == 0)
+                return Extract([], null, name, options);
+            using var pe = new PEReader(stream);
+            return Guarded(pe, File.Exists(pdb) ? File.ReadAllBytes(pdb) : null, name, options);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -195,16 +185,6 @@ public static class IlExtractor
     private static bool IsOfInput(Exception error) =>
         error is BadImageFormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException
             or InvalidCastException or IOException or NotSupportedException or NullReferenceException;
-
-    /// <returns>How many bytes were read: all of the file unless it was shortened meanwhile.</returns>
-    private static int ReadWhole(FileStream stream, byte[] buffer)
-    {
-        var length = (int)stream.Length;
-        var count = 0;
-        while (count < length && stream.Read(buffer, count, length - count) is > 0 and var read)
-            count += read;
-        return count;
-    }
 
     private static byte[] Bytes(Stream stream)
     {
