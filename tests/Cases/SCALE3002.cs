@@ -260,3 +260,20 @@ public class PiecesController(IPiece piece) : ControllerBase
         return all;
     }
 }
+
+//// case: nothing is registered: what the caller's own libraries implement is meant, not what lives beyond
+//// project: Core lib
+namespace Core;
+public interface IClock { Task<string> Now(int zone); }
+public class LocalClock : IClock { public Task<string> Now(int zone) => Task.FromResult(zone.ToString()); }
+public class Zones(IClock clock)
+{
+    public async Task<List<string>> All(List<int> zones) { var all = new List<string>(); foreach (var zone in zones) all.Add(await clock.Now(zone)); return all; }
+}
+//// project: Remote lib
+namespace Remote;
+public class RemoteClock(HttpClient http) : Core.IClock { public Task<string> Now(int zone) => http.GetStringAsync("http://clock/" + zone); }
+public class FarZones(Core.IClock clock)
+{
+    public async Task<List<string>> All(List<int> zones) { var all = new List<string>(); foreach (var zone in zones) all.Add(await clock.Now(zone)); return all; } // !SCALE3002
+}

@@ -317,3 +317,24 @@ public class Pump(Inbox inbox) : BackgroundService
         }
     }
 }
+
+//// case: quiet: a loop that runs a job again when the job asks for it, round by round
+using Polly;
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHttpClient<Store>().AddPolicyHandler(Policy<HttpResponseMessage>.Handle<HttpRequestException>().WaitAndRetryAsync(4, i => TimeSpan.FromSeconds(i)));
+builder.Services.AddHostedService<Shell>();
+builder.Build().Run();
+public class Store(HttpClient http) { public async Task<bool> Begin() => (await http.GetStringAsync("begin")).Length > 0; public Task Work() => http.GetStringAsync("work"); }
+public class Shell(Store store) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        do
+        {
+            try { if (!await store.Begin()) break; }
+            catch (InvalidOperationException e) { Console.WriteLine(e.Message); }
+            try { await store.Work(); }
+            catch (HttpRequestException e) { Console.WriteLine(e.Message); }
+        } while (true);
+    }
+}

@@ -266,3 +266,23 @@ public class BeforeController(HttpClient http) : ControllerBase
         try { return await http.GetStringAsync("http://x/y"); } finally { Eight.Release(); }
     }
 }
+
+//// case: a task that is started under the lock and kept, and one that is waited for there
+public class Pump(HttpClient http)
+{
+    private readonly object gate = new();
+    private Task? running;
+    public void Start()
+    {
+        lock (gate) running ??= Task.Factory.StartNew(() => Run(), TaskCreationOptions.LongRunning).Unwrap();
+    }
+    public void Once()
+    {
+        lock (gate)
+        {
+            var task = Task.Run(() => Run()); // !SCALE6001
+            task.Wait();
+        }
+    }
+    private Task Run() => http.GetStringAsync("http://x/");
+}

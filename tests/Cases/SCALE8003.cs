@@ -293,3 +293,18 @@ public static class Reading
     }
 }
 public record Settings(string Text);
+
+//// case: what clears up after a start that has failed
+public class Opening(HttpClient http) : IHostedService
+{
+    public async Task StartAsync(CancellationToken stop)
+    {
+        try { await http.GetStringAsync("http://settings/all", stop); } // !SCALE8003
+        catch (HttpRequestException)
+        {
+            await http.DeleteAsync("http://registry/me", stop);
+            throw;
+        }
+    }
+    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+}

@@ -119,16 +119,19 @@ internal static class LoopReading
             && x.Ancestors().TakeWhile(a => a != attempt).All(a => a is not (LoopStep or InlineStep) && (a is not ChoiceStep choice || IsOutcome(choice, attempt, values))));
     }
 
-    /// <summary>The choice looks at what a call of the attempt returned, and what follows it does no more of the work.</summary>
+    /// <summary>The choice looks at what a call of the attempt returned, and what follows it, in the attempt or the round, does no more of the work.</summary>
     private static bool IsOutcome(ChoiceStep choice, TryStep attempt, Values values)
     {
+        if (Followers(attempt, attempt.Ancestors().OfType<LoopStep>().First()).Any(x => x is TryStep { Catches.Count: > 0 } or CallSite { Remote: not null })) return false;
         var made = new HashSet<int>(attempt.Body.Descendants().OfType<CallSite>().Where(x => IsAttempt(x) && !IsSwap(x)).Select(x => x.Node.Id));
         var looked = values.Inputs(choice.Node.Condition);
         if (!looked.OfType<ResultOperand>().Any(x => made.Contains(x.Call))) return false;
-        var around = new HashSet<Step>(choice.Ancestors().TakeWhile(x => x != attempt)) { choice };
-        return !around.Where(x => x.Parent is SequenceStep).SelectMany(x => ((SequenceStep)x.Parent!).Steps.SkipWhile(s => s != x).Skip(1)).SelectMany(x => x.Descendants())
-            .Any(x => x is CallSite { Remote: not null } || x is CallSite site && IsWork(site.Node, site.Meanings.Count));
+        return !Followers(choice, attempt).Any(x => x is CallSite { Remote: not null } || x is CallSite site && IsWork(site.Node, site.Meanings.Count));
     }
+
+    /// <summary>What runs after a step inside another one.</summary>
+    private static IEnumerable<Step> Followers(Step step, Step inside) => step.Ancestors().TakeWhile(x => x != inside).Prepend(step).Where(x => x.Parent is SequenceStep)
+        .SelectMany(x => ((SequenceStep)x.Parent!).Steps.SkipWhile(s => s != x).Skip(1)).SelectMany(x => x.Descendants());
 
     /// <summary>A call of code that is not the framework's, and reads no property. Who answers it is not known yet.</summary>
     private static bool IsWork(CallNode call, int meanings) => meanings == 0 && call.Kind is CallKind.Direct or CallKind.Virtual && !Linker.IsFramework(call.Callee.Assembly) && call.Callee.Id.IndexOf(".get_", StringComparison.Ordinal) < 0;

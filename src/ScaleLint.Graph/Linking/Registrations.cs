@@ -95,6 +95,8 @@ public sealed class Registrations
             if (list.Count > 1) return [];
         }
         else if (list.Count > 1) list = list.Where(x => x.Unit.IsJudged).ToList();
+        // What lives in an assembly that the caller does not know comes from the container, or from whoever calls it: without a registration the ones at hand are meant.
+        if (list.Count > 1 && list.Where(x => x.Unit == caller.Unit || caller.Unit.Facts.References.Contains(x.Unit.Name, StringComparer.Ordinal)).ToList() is { Count: > 0 } near) list = near;
         if (list.Count > 1 && call.ReceiverType.IndexOf('{') > 0)
         {
             var closed = list.Where(x => x.Type.TypeArgumentsOfBases.Contains(call.ReceiverType, StringComparer.Ordinal) || x.Type.Name == open

@@ -52,7 +52,7 @@ public sealed class StartUpWaits : Rule
     /// <summary>A task that is only kept is not waited for, nor is what runs in one.</summary>
     private static bool IsWaitedFor(CallSite site) => !site.InBackground && IsJoined(site) && site.Ancestors().OfType<InlineStep>().All(x => IsJoined(x.Runner));
 
-    /// <summary>It runs on a branch that ends without a host, or on developers' machines only.</summary>
+    /// <summary>It runs on a branch, or after a failure, that ends without a host, or on developers' machines only.</summary>
     private static bool IsAside(CallSite site, Reach runs)
     {
         bool Runs(Step arm) => arm.Descendants().OfType<CallSite>().Any(runs.From);
@@ -64,6 +64,8 @@ public sealed class StartUpWaits : Rule
                 if (inner.Descendants().Any(x => x is JumpStep { Node.Kind: JumpKind.Return }) || !Runs(inner) && choice.Arms.Any(Runs)) return true;
                 if (inner == choice.Arms[0] && choice.Owner.Values.CallOf(choice.Node.Condition) is { } id && choice.Owner.Values.Call(id) is { } test && Names.Own(test.Callee.Id) == "IsDevelopment") return true;
             }
+            // What clears up after a start that has failed delays none.
+            if (step is TryStep attempt && attempt.Catches.Contains(inner) && inner.Descendants().Any(x => x is JumpStep { Node.Kind: JumpKind.Throw or JumpKind.Rethrow })) return true;
             inner = step;
         }
         return false;

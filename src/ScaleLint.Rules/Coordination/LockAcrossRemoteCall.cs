@@ -1,4 +1,5 @@
 using ScaleLint.Graph.Effects;
+using ScaleLint.Graph.Facts;
 using ScaleLint.Graph.Linking;
 using ScaleLint.Rules.Chokepoints;
 
@@ -20,7 +21,7 @@ public sealed class LockAcrossRemoteCall : Rule
             {
                 if (site.InBackground || site.Meanings.Any(x => x.Kind == MeaningKind.Lock) || !context.Graph.Hop.From(site)) continue;
                 var scope = site.Ancestors().OfType<ScopeStep>().FirstOrDefault(x => IsLock(context, x));
-                if (scope == null || scope.IsFreedBy(site)) continue;
+                if (scope == null || scope.IsFreedBy(site) || IsOnlyStarted(site, scope)) continue;
                 var path = context.Graph.Hop.Path(site);
                 if (path.Count == 0) continue;
                 var perKey = LockObjects.IsPerKey(scope);
@@ -30,6 +31,23 @@ public sealed class LockAcrossRemoteCall : Rule
             }
         }
     }
+
+    /// <summary>It runs in a task that is started under the lock and kept: nothing under the lock waits for it.</summary>
+    private static bool IsOnlyStarted(CallSite site, ScopeStep scope)
+    {
+        var values = site.Owner.Values;
+        return site.Ancestors().TakeWhile(x => x != scope).OfType<InlineStep>().Any(x => x.Meaning?.Is("background") == true && x.Runner.Node.Await is not (AwaitMode.Awaited or AwaitMode.Returned)
+            && !scope.Body.Descendants().Any(s => Waits(s, y => values.Inputs(y).Contains(new ResultOperand(x.Runner.Node.Id)))));
+    }
+
+    private static bool Waits(Step step, Func<Operand, bool> speaks) => step switch
+    {
+        AwaitStep wait => speaks(wait.Node.Task),
+        JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } => speaks(value),
+        CallSite call => (call.Node.Await == AwaitMode.Awaited || call.Meanings.Any(x => x.Kind is MeaningKind.Block or MeaningKind.All))
+            && (call.Node.Receiver is { } on && speaks(on) || call.Node.Arguments.Any(speaks)),
+        _ => false,
+    };
 
     private static bool IsLock(RuleContext context, ScopeStep scope) => scope.Kind switch
     {
