@@ -106,3 +106,25 @@ public class MoreController(ILogger<MoreController> log, HttpClient http) : Cont
     [HttpGet("/c")] public void C() { foreach (var part in new[] { "a", "b" }) log.LogInformation("Part {Part}", part); }
 }
 public class Tool(ILogger<Tool> log) { public void Run(List<string> lines) { foreach (var line in lines) log.LogInformation("Line {Line}", line); } }
+
+//// case: on a branch that leaves with what is wrong, where details are asked for, and on one that goes on
+public class ScopesController(ILogger<ScopesController> log) : ControllerBase
+{
+    [HttpPost("/scopes")] public int Check(List<string> scopes, List<string> invalid)
+    {
+        if (invalid.Count > 0)
+        {
+            foreach (var scope in invalid) log.LogError("invalid {Scope}", scope);
+            return 0;
+        }
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            foreach (var scope in scopes) log.LogInformation("asked for {Scope}", scope);
+        }
+        if (scopes.Count > 1)
+        {
+            foreach (var scope in scopes) log.LogInformation("one of {Scope}", scope); // !SCALE9001
+        }
+        return scopes.Count;
+    }
+}

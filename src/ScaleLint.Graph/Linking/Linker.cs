@@ -147,7 +147,7 @@ public sealed class Linker
     internal IReadOnlyList<Method> ResolveDirect(CallSite site)
     {
         var call = site.Node;
-        if (site.Meanings.Any(x => x.IsEffect && !x.Is("queryable")) && Find(call.Callee) is not { Unit.IsJudged: true }) return [];
+        if (site.Meanings.Any(x => x.IsEffect && !x.Is("queryable") || x.Kind == MeaningKind.Pure) && Find(call.Callee) is not { Unit.IsJudged: true }) return [];
         if (MessageOf(site) is { } message) return Registrations.HandlersOf(site.Owner.Values.TypeOf(message));
         if (call.Callee.Id.Length < 3 || call.Kind is CallKind.Local or CallKind.Delegate or CallKind.Dynamic) return [];
         var own = Find(call.Callee);

@@ -23,7 +23,7 @@ public sealed class LogPerElement : Rule
             if (!context.Graph.OnRequest.Contains(method)) continue;
             foreach (var site in method.Sites)
             {
-                if (site.Ancestors().OfType<LoopStep>().FirstOrDefault() is not { Drive: LoopDrive.Elements } loop || Line(context, site, loop.Body, 0) is not { } path) continue;
+                if (site.Ancestors().OfType<LoopStep>().FirstOrDefault() is not { Drive: LoopDrive.Elements } loop || Line(context, site, loop.Body, 0) is not { } path || IsAside(loop, LevelOf(context, path[path.Count - 1], path[path.Count - 1].Meaning(MeaningKind.Log)!) >= Warning)) continue;
                 context.Report(Info, site.Within(loop.Body), $"{Text.Through(path)} writes a line per element of a request: log once after the loop, with the count", path.Count == 1 ? null : [.. context.RequestPath(method), .. RuleContext.Folded(path)]);
             }
         }
@@ -44,6 +44,7 @@ public sealed class LogPerElement : Rule
     /// <summary>It runs in a branch or catch; what warns is in a branch, too, where the good case has left before.</summary>
     private static bool IsConditional(CallSite site, Step within, bool warns)
     {
+        if (site == within) return false;
         Step inner = site;
         foreach (var step in site.Ancestors())
         {
@@ -54,6 +55,21 @@ public sealed class LogPerElement : Rule
         }
         return false;
     }
+
+    /// <summary>The loop runs only where details are asked for; or it tells what is wrong, on a branch that leaves with it.</summary>
+    private static bool IsAside(LoopStep loop, bool warns)
+    {
+        Step inner = loop;
+        foreach (var step in loop.Ancestors())
+        {
+            if (step is ChoiceStep choice && choice.Arms.Contains(inner) && (AsksForDetails(choice) || warns && inner.Descendants().Any(x => x is JumpStep { Node.Kind: JumpKind.Return or JumpKind.Throw } && !loop.Descendants().Contains(x)))) return true;
+            inner = step;
+        }
+        return false;
+    }
+
+    private static bool AsksForDetails(ChoiceStep choice) => choice.Owner.Values.Inputs(choice.Node.Condition).OfType<ResultOperand>().Any(x => choice.Owner.Values.Call(x.Call) is { } call
+        && Names.Own(call.Callee.Id) == "IsEnabled" && call.Arguments.Any(a => choice.Owner.Values.Number(a) is < Information));
 
     private static int? LevelOf(RuleContext context, CallSite site, Meaning log)
     {
