@@ -18,6 +18,11 @@ internal sealed record Inputs(EffectsCatalogue Catalogue, Settings Settings, IRe
     // The texts are the same objects from one edit to the next; what was made of them dies with them.
     private static readonly ConditionalWeakTable<SourceText, Parsed> Cache = new();
 
+    // Made of the same lines it is the same object, so that what was linked under it holds.
+    private static readonly ConditionalWeakTable<Meaning, Extended> Catalogues = new();
+
+    private sealed record Extended(IReadOnlyList<Meaning> Lines, EffectsCatalogue Catalogue);
+
     private sealed record Parsed(IReadOnlyList<(Position At, string Message)> Faults)
     {
         public IReadOnlyList<Meaning> Lines { get; init; } = [];
@@ -42,10 +47,19 @@ internal sealed record Inputs(EffectsCatalogue Catalogue, Settings Settings, IRe
             units.AddRange(parsed.Units);
             faults.AddRange(parsed.Faults);
         }
-        var catalogue = lines.Count == 0 ? EffectsCatalogue.Default : EffectsCatalogue.Default.With(lines);
+        var catalogue = lines.Count == 0 ? EffectsCatalogue.Default : Over(lines);
         var settings = new Settings(Options(compilation, options.AnalyzerConfigOptionsProvider), config ?? new ScaleLintConfig());
         faults.AddRange(settings.Faults().Select(x => (Position.None, ".editorconfig: " + x.Message)));
         return new Inputs(catalogue, settings, units, faults);
+    }
+
+    private static EffectsCatalogue Over(IReadOnlyList<Meaning> lines)
+    {
+        if (Catalogues.TryGetValue(lines[0], out var known) && known.Lines.Count == lines.Count && known.Lines.Zip(lines, ReferenceEquals).All(x => x)) return known.Catalogue;
+        var made = EffectsCatalogue.Default.With(lines);
+        Catalogues.Remove(lines[0]);
+        _ = Catalogues.GetValue(lines[0], _ => new Extended(lines, made));
+        return made;
     }
 
     private static Parsed? Parse(AdditionalText file, CancellationToken cancellation)

@@ -54,11 +54,27 @@ internal sealed class Judgement(Compilation compilation, AnalyzerOptions options
         }
         var facts = SourceExtractor.Extract(compilation, new SourceOptions { Path = static x => Places.NameOf(x.FilePath), SharesBinding = true, Remembers = true }, cancellation);
         var units = inputs.References.Where(x => x.Name != facts.Name).Append(new Unit(facts, "", true)).OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
-        var graph = new SystemGraph(units, inputs.Catalogue);
-        foreach (var finding in Analysis.Judge(graph, inputs.Settings, Host.Compilation, cancellation))
+        foreach (var finding in Judged(units, inputs, cancellation))
             if (places.Find(finding.At, cancellation) is { } found && Descriptors.Find(finding.Rule.Id) is { } descriptor)
                 result.Add(found.Place, Create(descriptor, finding, found.Location, places, cancellation));
         return result;
+    }
+
+    private IReadOnlyList<Finding> Judged(IReadOnlyList<Unit> units, Inputs inputs, CancellationToken cancellation)
+    {
+        var memory = GraphMemory.Of(compilation);
+        var graph = memory.Take(units, inputs.Catalogue);
+        try
+        {
+            var findings = Analysis.Judge(graph, inputs.Settings, Host.Compilation, cancellation);
+            memory.Keep(graph);
+            return findings;
+        }
+        catch (OperationCanceledException)
+        {
+            memory.Keep(graph);
+            throw;
+        }
     }
 
     private static Diagnostic Create(DiagnosticDescriptor descriptor, Finding finding, Location location, Places places, CancellationToken cancellation)

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.Loader;
 using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 /// <summary>
 /// What analyzers add to a compilation: the compiler's own command line of a project, run by itself, with ScaleLint and with each peer,
@@ -9,6 +13,29 @@ using System.Text.Json.Nodes;
 /// </summary>
 internal static class AnalyzerMeasurements
 {
+    /// <summary>Analyzers that are measured beside ScaleLint, by their packages.</summary>
+    public static IReadOnlyList<string> Peers { get; } = ["Meziantou.Analyzer", "SonarAnalyzer.CSharp", "Roslynator.Analyzers", "Microsoft.VisualStudio.Threading.Analyzers"];
+
+    /// <summary>The analyzers of a peer, to run in this process.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers(string peer)
+    {
+        var paths = Assemblies(Path.Combine(Metadata(peer), "analyzers")).ToDictionary(x => Path.GetFileNameWithoutExtension(x), StringComparer.OrdinalIgnoreCase);
+        AssemblyLoadContext.Default.Resolving += (context, name) => name.Name != null && paths.TryGetValue(name.Name, out var path) ? context.LoadFromAssemblyPath(path) : null;
+        return [.. paths.Values.Select(AssemblyLoadContext.Default.LoadFromAssemblyPath).SelectMany(Types).Where(x => !x.IsAbstract && x.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true).Select(x => (DiagnosticAnalyzer)Activator.CreateInstance(x)!)];
+
+        static IEnumerable<Type> Types(Assembly assembly)
+        {
+            try
+            {
+                return assembly.GetTypes();
+            }
+            catch (ReflectionTypeLoadException e)
+            {
+                return e.Types.OfType<Type>();
+            }
+        }
+    }
+
     public static void Run(string project, int rounds, bool peers)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(project))!;
@@ -22,7 +49,7 @@ internal static class AnalyzerMeasurements
             ("as the project is", line),
             ("and ScaleLint, All", [.. line, .. own.Select(x => "/analyzer:" + x), "/analyzerconfig:" + Path.Combine(root, "rules/presets/scalelint.all.globalconfig")]),
         };
-        foreach (var peer in !peers ? [] : new[] { "Meziantou.Analyzer", "SonarAnalyzer.CSharp", "Roslynator.Analyzers", "Microsoft.VisualStudio.Threading.Analyzers" })
+        foreach (var peer in peers ? Peers : [])
             sets.Add(("and " + peer, [.. line, .. Assemblies(Path.Combine(Metadata(peer), "analyzers")).Select(x => "/analyzer:" + x)]));
 
         var csc = Compiler();

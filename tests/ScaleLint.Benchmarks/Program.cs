@@ -10,7 +10,7 @@ using ScaleLint.Il;
 
 if (args is ["all", var builtProject, var restoredSolution])
 {
-    string[][] all = [["5", "with-peers"], ["model", "10000"], ["loops"], ["link"], ["systems"], ["reports", restoredSolution, "3"], ["analyzers", builtProject, "3"], ["edits", builtProject, "60"]];
+    string[][] all = [["5", "with-peers"], ["model", "10000"], ["loops"], ["link"], ["systems"], ["reports", restoredSolution, "3"], ["analyzers", builtProject, "3"], ["edits", builtProject, "60", "with-peers"]];
     foreach (var part in all)
     {
         Console.WriteLine("== " + string.Join(' ', part));
@@ -86,12 +86,12 @@ if (args is ["report-once", var whole, var cache, var written])
     return;
 }
 
-// dotnet run -c Release --project tests/ScaleLint.Benchmarks edits <project> [edits]
-// Analyses the largest file of a project after each edit, as an editor does, and prints the times.
+// dotnet run -c Release --project tests/ScaleLint.Benchmarks edits <project> [edits] [with-peers]
+// Analyses the largest file of a project after each edit, as an editor does, with ScaleLint and with an analyzer that does nothing, and prints the times.
 
 if (args is ["edits", var edited, .. var many])
 {
-    await EditMeasurements.Run(edited, many.Length > 0 ? int.Parse(many[0], CultureInfo.InvariantCulture) : 50);
+    await EditMeasurements.Run(edited, many.Length > 0 ? int.Parse(many[0], CultureInfo.InvariantCulture) : 50, many.Contains("with-peers"));
     return;
 }
 

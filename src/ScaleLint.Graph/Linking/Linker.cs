@@ -7,7 +7,7 @@ namespace ScaleLint.Graph.Linking;
 /// Joins the facts of many assemblies: who is called (container registrations first, then the class hierarchy), what a call
 /// means (the catalogue, through base types and interfaces), and which delegates are called from outside.
 /// </summary>
-public sealed class Linker
+public sealed partial class Linker
 {
     private const string QueryPrefix = "M:System.Linq.Queryable.";
 
@@ -22,8 +22,9 @@ public sealed class Linker
     private readonly Dictionary<MethodFacts, HashSet<int>> placed = new(ByReference.Instance);
     private readonly Dictionary<(Method, int), Method> delegates = [];
     private readonly Dictionary<Method, string> entryNames = [];
+    private readonly Dictionary<(Method, int), bool> runs = [];
     private readonly Dictionary<string, HashSet<string>> wrappers = new(StringComparer.Ordinal);
-    private readonly PassedReceivers passed;
+    private PassedReceivers passed;
     private readonly HashSet<string> readAssemblies = new(StringComparer.Ordinal);
 
     /// <summary>Links units under a catalogue.</summary>
@@ -49,7 +50,7 @@ public sealed class Linker
     public TypeHierarchy Types { get; }
 
     /// <summary>What the container knows; empty until <see cref="Registrations.Read"/> ran.</summary>
-    public Registrations Registrations { get; }
+    public Registrations Registrations { get; private set; }
 
     /// <summary>All members, in the order of units, types and ids.</summary>
     public List<Method> Methods { get; } = [];
@@ -81,6 +82,7 @@ public sealed class Linker
     public IEnumerable<int> Deferred(Method owner)
     {
         _ = owner.Body;
+        if (owner.Facts.Lambdas.Count == 0) return [];
         var found = deferred.TryGetValue(owner, out var set) ? new SortedSet<int>(set) : [];
         foreach (var lambda in found.ToList()) _ = Delegate(owner, lambda).Body;
         for (var i = 0; i < owner.Facts.Lambdas.Count; i++)
@@ -110,10 +112,22 @@ public sealed class Linker
     /// <summary>Types that implement a member by calling it on another object of its interface.</summary>
     private HashSet<string> WrappersOf(string member)
     {
-        if (!wrappers.TryGetValue(member, out var found))
-            wrappers[member] = found = new HashSet<string>(Overriders(member).Where(x => x.Unit is { IsJudged: true, Facts.IsTest: false } && x.Facts.Body != null && x.Values.Calls.Any(c => c.Callee.Id == member)).Select(x => x.Type.Name), StringComparer.Ordinal);
+        if (!wrappers.TryGetValue(member, out var found)) wrappers[member] = found = FindWrappers(member);
         return found;
     }
+
+    private HashSet<string> FindWrappers(string member) =>
+        new HashSet<string>(Overriders(member).Where(x => x.Unit is { IsJudged: true, Facts.IsTest: false } && x.Facts.Body != null && x.Values.Calls.Any(c => c.Callee.Id == member)).Select(x => x.Type.Name), StringComparer.Ordinal);
+
+    /// <summary>Whether a member calls a delegate that it is handed; one that registers services and does not keeps it for later.</summary>
+    internal bool Runs(Method member, int parameter)
+    {
+        if (!runs.TryGetValue((member, parameter), out var known)) runs[(member, parameter)] = known = Calls(member, parameter);
+        return known;
+    }
+
+    private static bool Calls(Method member, int parameter) =>
+        member.Values.Calls.Any(x => x.Kind == CallKind.Delegate && x.Receiver != null && member.Values.Origin(x.Receiver) is ParameterOperand { Lambda: < 0 } called && called.Index == parameter);
 
     internal void Name(Method method, string name) => entryNames[method] = name;
 

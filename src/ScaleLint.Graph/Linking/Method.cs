@@ -7,6 +7,9 @@ namespace ScaleLint.Graph.Linking;
 /// <param name="IsJudged">The solution's own code: findings may stand in it.</param>
 public sealed record Unit(AssemblyFacts Facts, string Project, bool IsJudged)
 {
+    /// <summary>All that is known of it.</summary>
+    public AssemblyFacts Facts { get; internal set; } = Facts;
+
     /// <summary>The assembly's name.</summary>
     public string Name => Facts.Name;
 
@@ -45,16 +48,30 @@ public sealed class Method
     public Unit Unit { get; }
 
     /// <summary>The type it is in.</summary>
-    public TypeFacts Type { get; }
+    public TypeFacts Type { get; private set; }
 
     /// <summary>What the front end saw.</summary>
-    public MethodFacts Facts { get; }
+    public MethodFacts Facts { get; private set; }
 
     /// <summary>Index of the delegate that is meant, or -1 for the member itself.</summary>
     public int Lambda { get; }
 
     /// <summary>Identity: the member's id, with the delegate's number behind <c>~</c>.</summary>
     public string Id => Lambda < 0 ? Facts.Id : Facts.Id + "~" + Lambda.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Takes over the facts of the next version; what was made of the body is forgotten where that is another.</summary>
+    internal void Renew(TypeFacts type, MethodFacts facts)
+    {
+        Type = type;
+        if (ReferenceEquals(Facts, facts)) return;
+        (Facts, body, sites, meant, values) = (facts, null, null, null, null);
+    }
+
+    /// <summary>Forgets what its calls run.</summary>
+    internal void Forget()
+    {
+        foreach (var site in sites ?? []) site.Forget();
+    }
 
     /// <summary>What a person calls it.</summary>
     public string Display => linker.EntryNameOf(this) ?? Names.Display(Facts.Id);

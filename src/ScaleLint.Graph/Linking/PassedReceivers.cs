@@ -41,6 +41,9 @@ internal sealed class PassedReceivers(Linker linker)
         return found ?? (IReadOnlyList<Method>)[];
     }
 
+    /// <summary>Whether the member's callers decide what runs below it.</summary>
+    public bool IsHanded(Method method) => Of(method, Deepest).Count > 0;
+
     private IReadOnlyList<Passed> Of(Method method, int depth)
     {
         if (depth == 0 || method.Facts.Body == null || method.Lambda >= 0 || method.Parameters.Count == 0) return [];

@@ -382,6 +382,9 @@ public sealed class CallSite : Step
         return at;
     }
 
+    /// <summary>Forgets what it runs.</summary>
+    internal void Forget() => (targets, direct) = (null, null);
+
     internal void Run(Step step) => (children ??= []).Add(Adopt(step));
 
     /// <inheritdoc/>

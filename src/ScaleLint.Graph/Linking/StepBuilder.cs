@@ -143,17 +143,13 @@ internal sealed class StepBuilder(Linker linker, Method owner)
             if (lambda >= 0) linker.Defer(owner, lambda);
             return;
         }
-        if (lambda >= 0 && linker.Find(site.Node.Callee) is { Facts.Body: not null } helper && Registrations.TakesContainer(helper.Facts) && !Runs(helper, argument))
+        if (lambda >= 0 && linker.Find(site.Node.Callee) is { Facts.Body: not null } helper && Registrations.TakesContainer(helper.Facts) && !linker.Runs(helper, argument))
         {
             linker.Defer(owner, lambda);
             return;
         }
         Attach(site, lambda, group, (body, s) => new InlineStep(owner, s, null, body));
     }
-
-    /// <summary>Whether a member calls a delegate that it is handed; one that registers services and does not keeps it for later.</summary>
-    private static bool Runs(Method member, int parameter) =>
-        member.Values.Calls.Any(x => x.Kind == CallKind.Delegate && x.Receiver != null && member.Values.Origin(x.Receiver) is ParameterOperand { Lambda: < 0 } called && called.Index == parameter);
 
     /// <summary>Options made here that set no degree, or an unlimited one.</summary>
     private bool LeavesDegree(Operand? options) => values.CallOf(options) is { } id && values.Call(id) is { Kind: CallKind.New }

@@ -18,12 +18,16 @@ public sealed class SystemGraph
     private Reach? hop;
 
     /// <summary>Links units under a catalogue and a topology.</summary>
-    public SystemGraph(IReadOnlyList<Unit> units, EffectsCatalogue catalogue, SystemMap? map = null)
+    public SystemGraph(IReadOnlyList<Unit> units, EffectsCatalogue catalogue, SystemMap? map = null) : this(new Linker(units, catalogue), map ?? SystemMap.Empty)
     {
-        Map = map ?? SystemMap.Empty;
-        foreach (var unit in units) unitsByName[unit.Name] = unit;
-        linker = new Linker(units, catalogue);
+    }
+
+    private SystemGraph(Linker linker, SystemMap map)
+    {
+        (this.linker, Map) = (linker, map);
+        foreach (var unit in linker.Units) unitsByName[unit.Name] = unit;
         Registrations.Read(linker.Methods);
+        linker.Settle();
         EntryPoints = new EntryPoints(linker).Find(linker.Methods);
         var methods = new List<Method>(linker.Methods);
         foreach (var method in linker.Methods)
@@ -36,6 +40,13 @@ public sealed class SystemGraph
         Methods = methods;
         calls = CallGraph.Of(methods);
     }
+
+    /// <summary>
+    /// The graph of the next version of the same units, made of this one where only bodies changed, else anew. This one can be used no more:
+    /// its members become those of the next version.
+    /// </summary>
+    public SystemGraph Next(IReadOnlyList<Unit> units, EffectsCatalogue catalogue) =>
+        ReferenceEquals(catalogue, Catalogue) && linker.Renew(units) ? new SystemGraph(linker, Map) : new SystemGraph(units, catalogue, Map);
 
     /// <summary>All assemblies.</summary>
     public IReadOnlyList<Unit> Units => linker.Units;

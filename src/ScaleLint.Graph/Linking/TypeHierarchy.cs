@@ -27,6 +27,12 @@ public sealed class TypeHierarchy
     /// <summary>The facts of a type that was read, or null.</summary>
     public (Unit Unit, TypeFacts Type)? Find(string name) => types.TryGetValue(name, out var found) ? found : null;
 
+    /// <summary>Takes over the facts of the next version of a type with the same bases.</summary>
+    internal void Renew(TypeFacts before, TypeFacts after)
+    {
+        if (types.TryGetValue(after.Name, out var found) && ReferenceEquals(found.Type, before)) types[after.Name] = (found.Unit, after);
+    }
+
     /// <summary>Bases and interfaces, nearest first, each once.</summary>
     public IReadOnlyList<string> Ancestors(string name)
     {
