@@ -45,7 +45,13 @@ public sealed class RuleContext
     public IReadOnlyList<Method> Methods => judged ??= Graph.Methods.Where(x => IsJudged(x) && x.Facts.Body != null).ToList();
 
     /// <summary>Those of <see cref="Methods"/> with a call that is remote or leads to one, in the background too.</summary>
-    public IReadOnlyList<Method> RemoteMethods => remote ??= Methods.Where(x => x.Sites.Any(Graph.Remote.From)).ToList();
+    public IReadOnlyList<Method> RemoteMethods => remote ??= Remote();
+
+    private List<Method> Remote()
+    {
+        var leading = new HashSet<Method>(Graph.Remote.Members.SelectMany(Graph.CallersOf).Select(x => x.Owner));
+        return Methods.Where(x => leading.Contains(x) || x.Meant.Any(Graph.Remote.From)).ToList();
+    }
 
     /// <summary>Members that the request entry points wait for, wherever they are: own code, references and packages.</summary>
     public IEnumerable<Method> RequestMethods => Graph.Methods.Where(x => x.Facts.Body != null && Graph.OnRequest.Contains(x) && !x.Unit.Facts.IsTest);

@@ -15,7 +15,7 @@ public class EditTests
     private static readonly IReadOnlyList<string> Texts = [.. CaseFile.All().SelectMany(x => x.Projects).Select(x => x.Text)];
 
     [Fact]
-    public void A_program_is_judged_as_if_it_had_never_been_another() => Rounds.Run(12, (random, cancellation) =>
+    public void A_program_is_judged_as_if_it_had_never_been_another() => Rounds.Run(6, (random, cancellation) =>
     {
         var compilation = Enumerable.Range(0, 3).Aggregate(CaseCompiler.Compile(new CaseProject("App", true, Texts[random.Next(Texts.Count)]), []), (x, i) => x.AddSyntaxTrees(Parsed(Texts[random.Next(Texts.Count)], Name(i))));
         for (var version = 0; version < 10; version++)

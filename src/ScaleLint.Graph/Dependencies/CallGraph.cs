@@ -26,11 +26,7 @@ public static class CallGraph
         var graph = new BidirectionalGraph<Method, Call>(allowParallelEdges: true, methods.Count);
         graph.AddVertexRange(methods);
         foreach (var method in methods)
-        {
-            if (method.Facts.Body == null) continue;
-            foreach (var site in method.Sites)
-                foreach (var target in site.Targets) graph.AddVerticesAndEdge(new Call(site, target));
-        }
+            if (method.Facts.Body != null) graph.AddVerticesAndEdgeRange(method.Calls);
         return graph;
     }
 

@@ -32,7 +32,7 @@ public sealed class Clients
     private readonly SystemGraph graph;
     private readonly Dictionary<string, List<ClientSetup>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ClientSetup>> byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<CallSite>> created = new(StringComparer.Ordinal);
+    private Dictionary<string, List<CallSite>>? created;
     private readonly List<PolicyCall> defaults = [];
     private readonly List<CallSite> defaultTimeouts = [];
 
@@ -44,12 +44,21 @@ public sealed class Clients
         foreach (var method in graph.Methods)
         {
             if (method.Facts.Body == null || method.Unit.Facts.IsTest) continue;
-            foreach (var site in method.Sites)
-            {
-                Read(site, site.Node.TypeArguments, null);
-                if (site.Node.Kind == CallKind.New && method.Unit.IsJudged && site.Node.Arguments.Count > 0) Add(created, Names.TypeOf(site.Node.Callee.Id), site);
-            }
+            foreach (var site in method.Meant) Read(site, site.Node.TypeArguments, null);
         }
+    }
+
+    /// <summary>Calls of own code that make objects out of arguments, by type.</summary>
+    private Dictionary<string, List<CallSite>> Created()
+    {
+        var found = new Dictionary<string, List<CallSite>>(StringComparer.Ordinal);
+        foreach (var method in graph.Methods)
+        {
+            if (method.Facts.Body == null || method.Unit.Facts.IsTest || !method.Unit.IsJudged) continue;
+            foreach (var site in method.Sites)
+                if (site.Node.Kind == CallKind.New && site.Node.Arguments.Count > 0) Add(found, Names.TypeOf(site.Node.Callee.Id), site);
+        }
+        return found;
     }
 
     /// <summary>Every registered client, sorted by key.</summary>
@@ -167,7 +176,7 @@ public sealed class Clients
         if (found != null) return found;
         foreach (var holder in definition == owner.Type.Name ? [definition] : new[] { definition, owner.Type.Name })
         {
-            if (!created.TryGetValue(holder, out var sites)) continue;
+            if (!(created ??= Created()).TryGetValue(holder, out var sites)) continue;
             foreach (var site in sites.Where(x => scope == null || scope.Has(x.Owner.Unit)).Take(MostCallers))
                 foreach (var leaf in site.Node.Arguments.SelectMany(x => graph.Sources.Of(site.Owner, x, scope)))
                     if (leaf.Call is { } channel && Channel(leaf, channel) is { } address) return new ClientSetup(holder, site, null, [address], []);

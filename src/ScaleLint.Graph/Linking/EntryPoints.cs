@@ -51,8 +51,8 @@ internal sealed class EntryPoints(Linker linker)
         {
             if (method.Facts.Body == null) continue;
             if ((method.Facts.Flags & MethodFlags.Main) != 0) Add(new EntryPoint("Main of " + method.Unit.Name, EntryKind.Main, null, null, method, method.At));
-            foreach (var site in method.Sites) OfCall(site);
-            foreach (var write in method.Body.Descendants().OfType<WriteStep>()) OfEvent(write);
+            foreach (var site in method.Meant) OfCall(site);
+            foreach (var write in method.Writes) OfEvent(write);
         }
         var told = Apart();
         var named = new HashSet<Method>();

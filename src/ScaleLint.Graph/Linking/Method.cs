@@ -1,3 +1,4 @@
+using ScaleLint.Graph.Dependencies;
 using ScaleLint.Graph.Facts;
 
 namespace ScaleLint.Graph.Linking;
@@ -39,6 +40,8 @@ public sealed class Method
     private Step? body;
     private IReadOnlyList<CallSite>? sites;
     private IReadOnlyList<CallSite>? meant;
+    private IReadOnlyList<WriteStep>? writes;
+    private IReadOnlyList<Call>? calls;
     private Values? values;
 
     internal Method(Linker linker, Unit unit, TypeFacts type, MethodFacts facts, int lambda) =>
@@ -64,12 +67,13 @@ public sealed class Method
     {
         Type = type;
         if (ReferenceEquals(Facts, facts)) return;
-        (Facts, body, sites, meant, values) = (facts, null, null, null, null);
+        (Facts, body, sites, meant, writes, calls, values) = (facts, null, null, null, null, null, null);
     }
 
     /// <summary>Forgets what its calls run.</summary>
     internal void Forget()
     {
+        calls = null;
         foreach (var site in sites ?? []) site.Forget();
     }
 
@@ -102,6 +106,12 @@ public sealed class Method
 
     /// <summary>Those of <see cref="Sites"/> that the catalogue says something of: few, in most members none.</summary>
     public IReadOnlyList<CallSite> Meant => meant ??= Sites.Any(x => x.Meanings.Count > 0) ? Sites.Where(x => x.Meanings.Count > 0).ToList() : [];
+
+    /// <summary>Calls of members whose code was read, one for each that a call may run.</summary>
+    internal IReadOnlyList<Call> Calls => calls ??= Sites.SelectMany(x => x.Targets, (x, target) => new Call(x, target)).ToList() is { Count: > 0 } found ? found : [];
+
+    /// <summary>All writes inside <see cref="Body"/>, in evaluation order.</summary>
+    public IReadOnlyList<WriteStep> Writes => writes ??= Body.Descendants().OfType<WriteStep>().ToList() is { Count: > 0 } found ? found : [];
 
     /// <inheritdoc/>
     public override string ToString() => Display;

@@ -8,6 +8,7 @@ public sealed class Reach
     private readonly Func<CallSite, bool> goal;
 
     /// <summary>Searches backwards from all calls that satisfy the predicate.</summary>
+    /// <param name="goal">Asked only of calls that the catalogue says something of.</param>
     /// <param name="through">Whether a call may be followed; background calls never are.</param>
     public Reach(SystemGraph graph, Func<CallSite, bool> goal, Func<CallSite, bool>? through = null)
     {
@@ -15,7 +16,7 @@ public sealed class Reach
         var frontier = new List<Method>();
         foreach (var method in graph.Methods)
         {
-            var first = method.Sites.FirstOrDefault(x => goal(x) && !x.InBackground);
+            var first = method.Meant.FirstOrDefault(x => goal(x) && !x.InBackground);
             if (first == null) continue;
             next[method] = first;
             frontier.Add(method);
@@ -37,11 +38,17 @@ public sealed class Reach
         }
     }
 
+    /// <summary>Whether no member gets there.</summary>
+    public bool IsEmpty => next.Count == 0;
+
+    /// <summary>The members that get there, unordered.</summary>
+    public IEnumerable<Method> Members => next.Keys;
+
     /// <summary>Whether the member gets there.</summary>
     public bool From(Method method) => next.ContainsKey(method);
 
     /// <summary>Whether the call is one, or leads to one.</summary>
-    public bool From(CallSite site) => goal(site) || site.Targets.Any(next.ContainsKey);
+    public bool From(CallSite site) => goal(site) || next.Count > 0 && site.Targets.Any(next.ContainsKey);
 
     /// <summary>The calls from this one to the goal, this one first; empty when it does not lead there.</summary>
     public IReadOnlyList<CallSite> Path(CallSite site)

@@ -180,11 +180,24 @@ public sealed class SystemGraph
     public Reach Hop => hop ??= new Reach(this, x => x.Remote is { } effect && !effect.Is("control"));
 
     /// <summary>All writes to a field or property, and its initialisers.</summary>
-    public IReadOnlyList<WriteStep> WritesTo(MemberRef member) => (writes ??= Methods.Where(x => x.Facts.Body != null).SelectMany(x => x.Body.Descendants().OfType<WriteStep>())
-        .GroupBy(x => x.Node.Member.Member).ToDictionary(x => x.Key, x => (IReadOnlyList<WriteStep>)x.ToList()))
-        .TryGetValue(member, out var list) ? list : [];
+    public IReadOnlyList<WriteStep> WritesTo(MemberRef member) => (writes ??= Written()).TryGetValue(member, out var list) ? list : [];
 
-    private Dictionary<MemberRef, IReadOnlyList<WriteStep>>? writes;
+    private Dictionary<MemberRef, List<WriteStep>> Written()
+    {
+        var found = new Dictionary<MemberRef, List<WriteStep>>();
+        foreach (var method in Methods)
+        {
+            if (method.Facts.Body == null) continue;
+            foreach (var write in method.Writes)
+            {
+                if (!found.TryGetValue(write.Node.Member.Member, out var list)) found[write.Node.Member.Member] = list = [];
+                list.Add(write);
+            }
+        }
+        return found;
+    }
+
+    private Dictionary<MemberRef, List<WriteStep>>? writes;
 
     /// <summary>Number of elements of a sequence that is written out where it stands, or once for all in a read-only field; null when it is not.</summary>
     public int? SizeOf(Method owner, Operand sequence) => owner.Values.Origin(sequence) switch

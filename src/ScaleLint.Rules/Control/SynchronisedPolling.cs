@@ -21,7 +21,7 @@ public sealed class SynchronisedPolling : Rule
         {
             if (context.Settings.Config.Services.Any(x => x.SingleInstance && context.Graph.Services.Of(method.Unit).Any(s => s.Name == x.Name))) continue;
             foreach (var timer in method.Meant.Where(x => x.Is(MeaningKind.Run, "timer"))) Timed(context, timer);
-            foreach (var write in method.Body.Descendants().OfType<WriteStep>().Where(x => x.Node.Kind == WriteKind.Event)) Elapsed(context, method, write);
+            foreach (var write in method.Writes.Where(x => x.Node.Kind == WriteKind.Event)) Elapsed(context, method, write);
             if (!hosted.Contains(method) || StartsAtRandom(method)) continue;
             foreach (var loop in method.Body.Descendants().OfType<LoopStep>())
             {

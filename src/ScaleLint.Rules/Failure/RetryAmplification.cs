@@ -16,7 +16,7 @@ public sealed class RetryAmplification : Rule
     {
         var limit = context.Settings.Int(Info, "max_attempts");
         var known = new Dictionary<Method, Worst>();
-        foreach (var method in context.Methods)
+        foreach (var method in context.RemoteMethods)
         {
             foreach (var site in method.Sites)
             {

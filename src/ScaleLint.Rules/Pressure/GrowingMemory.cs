@@ -19,10 +19,9 @@ public sealed class GrowingMemory : Rule
         foreach (var method in context.Methods)
         {
             var request = context.Graph.OnRequest.Contains(method);
-            foreach (var site in method.Sites)
+            foreach (var site in method.Meant)
             {
                 if (request) Cache(context, site);
-                foreach (var handed in HandedOn(site).Where(x => IsEmptiedBy(site, x.Argument))) uses[handed.Field] = (uses.TryGetValue(handed.Field, out var known) && known.Added, true);
                 if (site.Node.Receiver is not { } on || site.Owner.Values.Origin(on) is not FieldOperand field) continue;
                 uses.TryGetValue(field.Member, out var use);
                 var adds = site.Meanings.Any(x => (x.Kind == MeaningKind.Collection && !x.Is("immutable") && !x.Is("expiring") || x.Kind == MeaningKind.Buffer) && x.Is("add"));
@@ -30,6 +29,10 @@ public sealed class GrowingMemory : Rule
                 uses[field.Member] = (use.Added || adds && request && !IsMadeHere(context, method, field) && !IsOfServices(context, site) && !IsClosedKey(context, site, field) && !queues.LooksAtLength(method, field.Member.Id), use.Removed || removes);
             }
         }
+        if (!uses.Values.Any(x => x.Added && !x.Removed)) return;
+        foreach (var site in context.Methods.SelectMany(x => x.Sites))
+            foreach (var handed in HandedOn(site))
+                if (uses.TryGetValue(handed.Field, out var known) && IsEmptiedBy(site, handed.Argument)) uses[handed.Field] = (known.Added, true);
         foreach (var unit in context.Graph.Units.Where(x => x.IsJudged && !x.Facts.IsTest))
         {
             foreach (var type in unit.Facts.Types)
