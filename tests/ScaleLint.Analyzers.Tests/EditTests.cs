@@ -33,6 +33,42 @@ public class EditTests
         }
     }, mostBytes: 8L << 30);
 
+    [Theory]
+    [InlineData("await store.Save(id)", "services.AddSingleton<IStore, Near>();", "services.AddSingleton<IStore, Far>();")]
+    [InlineData("await Helper.Do(far, id)", "_ = store;", "await store.Save(id);")]
+    public void What_a_body_says_of_other_members_is_told_of_them(string call, string before, string after)
+    {
+        const string Rest = """
+            using System.Collections.Generic;
+            using System.Net.Http;
+            using System.Threading.Tasks;
+            using Microsoft.AspNetCore.Mvc;
+            using Microsoft.Extensions.DependencyInjection;
+            public interface IStore { Task Save(int id); }
+            public class Far(HttpClient http) : IStore { public async Task Save(int id) => await http.GetStringAsync("http://far/" + id); }
+            public class Near : IStore { public Task Save(int id) => Task.CompletedTask; }
+            public class Desk(IStore store, Far far) : ControllerBase
+            {
+                [HttpPost("/all")]
+                public async Task All(List<int> ids) { foreach (var id in ids) CALL; }
+            }
+            """;
+        string Edited(string text) => text.StartsWith("services", StringComparison.Ordinal)
+            ? "using Microsoft.Extensions.DependencyInjection;\npublic static class Helper { public static void Add(IServiceCollection services) { " + text + " }\n public static Task Do(IStore store, int id) => Task.CompletedTask; }"
+            : "public static class Helper { public static async Task Do(IStore store, int id) { " + text + " } }";
+        var compilation = CaseCompiler.Compile(new CaseProject("App", true, Rest.Replace("CALL", call, StringComparison.Ordinal)), []).AddSyntaxTrees(Parsed("using System.Threading.Tasks;\n" + Edited(before), "Helper.cs"));
+        var found = new List<bool>();
+        foreach (var text in new[] { before, before + " // edited\n", after, before, after })
+        {
+            var tree = compilation.SyntaxTrees.Single(x => x.FilePath == "Helper.cs");
+            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From("using System.Threading.Tasks;\n" + Edited(text))));
+            var said = Said(compilation, null, default);
+            Assert.Equal(Said(Anew(compilation), null, default), said);
+            found.Add(said.Exists(x => x.Contains("SCALE3002", StringComparison.Ordinal)));
+        }
+        Assert.Equal([false, false, true, false, true], found);
+    }
+
     private static CSharpCompilation Edited(Random random, CSharpCompilation compilation, int version)
     {
         var written = compilation.SyntaxTrees.Where(x => !x.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)).ToList();
