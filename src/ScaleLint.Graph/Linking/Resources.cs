@@ -10,10 +10,6 @@ namespace ScaleLint.Graph.Linking;
 /// <param name="Place">The declared resource, or server and database: whoever names the same place shares it. Null when neither code nor files tell.</param>
 public sealed record Resource(string Id, MeaningKind Kind, string? Connection, CallSite? Registration, string? Place = null)
 {
-    /// <inheritdoc/>
-    public bool Equals(Resource? other) => ReferenceEquals(this, other)
-        || other != null && Id == other.Id && Kind == other.Kind && Connection == other.Connection && ReferenceEquals(Registration, other.Registration) && Place == other.Place;
-
     /// <summary>Of the id alone: few resources share one.</summary>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
 }
@@ -193,10 +189,10 @@ public sealed class Resources
 
     private static string Readable(string text) => text.IndexOf('=') > 0 || text.IndexOf("://", StringComparison.Ordinal) > 0 ? DatabaseIn(text).Name ?? "" : text.IndexOf(' ') < 0 ? text : "";
 
-    /// <summary>Server and database of an address or connection string that has no hole in them; null where it is neither.</summary>
     /// <summary>A database inside the process, which nobody shares.</summary>
     private static bool IsInMemory(string text) => text.IndexOf(":memory:", StringComparison.OrdinalIgnoreCase) >= 0 || text.Replace(" ", "").IndexOf("mode=memory", StringComparison.OrdinalIgnoreCase) >= 0;
 
+    /// <summary>Server and database of an address or connection string that has no hole in them; null where it is neither.</summary>
     private static string? PlaceOf(string text) => text.IndexOf('{') >= 0 ? null : DatabaseIn(text).Place;
 
     private Resource Share(string id, MeaningKind kind, string? connection, CallSite? registration, string? place = null)

@@ -75,7 +75,7 @@ public sealed class StartUpWaits : Rule
     {
         if (site.Node.Await != AwaitMode.Stored) return true;
         var (values, result) = (site.Owner.Values, new ResultOperand(site.Node.Id));
-        var kept = site.Owner.Body.Descendants().OfType<WriteStep>().Where(x => values.Origin(x.Node.Value).Equals(result)).Select(x => (Operand)x.Node.Member).Append(result).ToList();
+        var kept = site.Owner.Writes.Where(x => values.Origin(x.Node.Value).Equals(result)).Select(x => (Operand)x.Node.Member).Append(result).ToList();
         bool Speaks(Operand operand) => values.Inputs(operand).Any(kept.Contains);
         return site.Owner.Body.Descendants().Any(x => x is AwaitStep wait && Speaks(wait.Node.Task) || x is JumpStep { Node: { Kind: JumpKind.Return, Value: { } value } } && Speaks(value)
             || x is CallSite call && call != site && call.Meanings.Any(m => m.Kind is MeaningKind.All or MeaningKind.Block) && (call.Node.Receiver is { } on && Speaks(on) || call.Node.Arguments.Any(Speaks)));

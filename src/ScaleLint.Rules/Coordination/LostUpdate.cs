@@ -23,9 +23,9 @@ public sealed class LostUpdate : Rule
             if (context.Graph.FromAnyEntry.EntryOf(method) is { Kind: EntryKind.Consumer }) continue;
             if (writers.Contains(method)) foreach (var site in method.Sites) WrittenBack(context, method, site);
             if (saves.IsEmpty) continue;
-            if (saves.From(method)) foreach (var write in method.Body.Descendants().OfType<WriteStep>()) Entity(context, write, [.. context.Graph.CallersOf(method)]);
+            if (saves.From(method)) foreach (var write in method.Writes) Entity(context, write, [.. context.Graph.CallersOf(method)]);
             else if (context.Graph.CallersOf(method).Where(x => saves.From(x.Owner)).ToList() is { Count: > 0 } callers)
-                foreach (var write in method.Body.Descendants().OfType<WriteStep>().Where(x => x.Node.Member.Target is ThisOperand or ParameterOperand)) Entity(context, write, callers);
+                foreach (var write in method.Writes.Where(x => x.Node.Member.Target is ThisOperand or ParameterOperand)) Entity(context, write, callers);
         }
     }
 

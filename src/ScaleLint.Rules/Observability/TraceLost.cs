@@ -55,7 +55,7 @@ public sealed class TraceLost : Rule
         var values = site.Owner.Values;
         if (site.Is(MeaningKind.Buffer, "create"))
         {
-            var kept = site.Owner.Body.Descendants().OfType<WriteStep>().FirstOrDefault(x => values.Origin(x.Node.Value).Equals(new ResultOperand(site.Node.Id)));
+            var kept = site.Owner.Writes.FirstOrDefault(x => values.Origin(x.Node.Value).Equals(new ResultOperand(site.Node.Id)));
             return site.Node.TypeArguments.Count == 0 ? null : new Queue(kept?.Node.Member.Member, site.Node.TypeArguments[0]);
         }
         if ((site.Node.Receiver ?? site.Node.Arguments.FirstOrDefault()) is not { } end || values.TypeOf(end) is not { } type || Names.Arguments(type) is not [var element, ..]) return null;

@@ -51,7 +51,7 @@ internal sealed class Queues
     }
 
     /// <summary>Whether the queue belongs to one request: the object that holds it is made anew for each.</summary>
-    public bool IsOfOneRequest(CallSite made) => made.Owner.Body.Descendants().OfType<WriteStep>().Any(x => x.Node.Member is { Target: ThisOperand } && made.Owner.Values.Origin(x.Node.Value).Equals(new ResultOperand(made.Node.Id)))
+    public bool IsOfOneRequest(CallSite made) => made.Owner.Writes.Any(x => x.Node.Member is { Target: ThisOperand } && made.Owner.Values.Origin(x.Node.Value).Equals(new ResultOperand(made.Node.Id)))
         && context.Graph.Registrations.LifetimeOf(made.Owner.Type.Name) is "scoped" or "transient";
 
     /// <summary>Whether the member decides on the number of elements.</summary>
